@@ -1,0 +1,118 @@
+package io.mulu.protocol;
+
+import io.mulu.protocol.object.AccessRequest;
+import io.mulu.protocol.object.Approval;
+import io.mulu.protocol.object.Case;
+import io.mulu.protocol.object.CodeTable;
+import io.mulu.protocol.object.Dataset;
+import io.mulu.protocol.object.DocumentEntry;
+import io.mulu.protocol.object.Endpoint;
+import io.mulu.protocol.object.Grant;
+import io.mulu.protocol.object.Identity;
+import io.mulu.protocol.object.ObjectKind;
+import io.mulu.protocol.object.Organization;
+
+/**
+ * The tables of the state: a row's key is the table's byte and its key bytes, its value the
+ * canonical record. Bytes are never used again.
+ */
+public enum StateTable {
+  /** id → Organization. */
+  ORGANIZATION(0x01, Organization.class),
+  /** id → Identity. */
+  IDENTITY(0x02, Identity.class),
+  /** id → Endpoint. */
+  ENDPOINT(0x03, Endpoint.class),
+  /** id → Dataset (one version). */
+  DATASET(0x04, Dataset.class),
+  /** id → DocumentEntry. */
+  ENTRY(0x05, DocumentEntry.class),
+  /** id → AccessRequest. */
+  REQUEST(0x06, AccessRequest.class),
+  /** id → Grant. */
+  GRANT(0x07, Grant.class),
+  /** id → Approval. */
+  APPROVAL(0x08, Approval.class),
+  /** id → Case. */
+  CASE(0x09, Case.class),
+  /** code in UTF-8 → CodeTable. */
+  CODE_TABLE(0x0A, CodeTable.class),
+  /** time(8) ‖ kind(1) ‖ id → Reference: what is due when. */
+  DEADLINE(0x10, Reference.class),
+  /** organization code in UTF-8 → Reference. */
+  ORGANIZATION_CODE(0x11, Reference.class),
+  /** organization ‖ identity → Reference. */
+  MEMBER(0x12, Reference.class),
+  /** public key → Reference to the identity that holds it. */
+  KEY(0x13, Reference.class),
+  /** holder ‖ dedup key → Reference to the entry. */
+  DEDUP(0x14, Reference.class),
+  /** locator → Reference to the entry: proofs of presence and absence. */
+  LOCATOR(0x15, Reference.class),
+  /** parent or title ‖ grant → Reference: grants that fall with it. */
+  DEPENDENT(0x16, Reference.class),
+  /** subject ‖ case → Reference: cases that are not closed or decided. */
+  OPEN_CASE(0x17, Reference.class),
+  /** organization ‖ role name in UTF-8 ‖ 0x00 ‖ identity → Reference: who can vote in a stage. */
+  ROLE_HOLDER(0x18, Reference.class),
+  /** empty key → ValidatorSet in force at the next height. */
+  VALIDATORS(0x20, ValidatorSet.class),
+  /** empty key → ChainParameters in force at the next height. */
+  PARAMETERS(0x21, ChainParameters.class),
+  /** validator key → RejoinRecord. */
+  REJOIN(0x22, RejoinRecord.class);
+
+  private final Bytes prefix;
+  private final Class<?> rowType;
+
+  StateTable(int code, Class<?> rowType) {
+    this.prefix = Bytes.of((byte) code);
+    this.rowType = rowType;
+  }
+
+  /** A row that only points elsewhere. */
+  public record Reference(Hash id) {
+  }
+
+  /**
+   * The nonce of a validator that came back without its memory.
+   *
+   * @param height
+   *          of the block that holds the call: it casts no vote at heights up to this
+   */
+  public record RejoinRecord(Bytes nonce, long height) {
+  }
+
+  public Bytes prefix() {
+    return prefix;
+  }
+
+  public Class<?> rowType() {
+    return rowType;
+  }
+
+  public Bytes key(Bytes... parts) {
+    Bytes[] all = new Bytes[parts.length + 1];
+    all[0] = prefix;
+    System.arraycopy(parts, 0, all, 1, parts.length);
+    return Bytes.concat(all);
+  }
+
+  public Bytes key(Hash id) {
+    return key(id.bytes());
+  }
+
+  public static StateTable of(ObjectKind kind) {
+    return switch (kind) {
+      case ORGANIZATION -> ORGANIZATION;
+      case IDENTITY -> IDENTITY;
+      case ENDPOINT -> ENDPOINT;
+      case DATASET -> DATASET;
+      case ENTRY -> ENTRY;
+      case REQUEST -> REQUEST;
+      case GRANT -> GRANT;
+      case APPROVAL -> APPROVAL;
+      case CASE -> CASE;
+    };
+  }
+}

@@ -1,0 +1,115 @@
+package io.mulu.protocol.api;
+
+import io.mulu.protocol.Hash;
+import io.mulu.protocol.answer.StateReadProof;
+import io.mulu.protocol.object.Dataset;
+import io.mulu.protocol.object.DocumentEntry;
+import io.mulu.protocol.wire.Limit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Datasets and document entries. */
+public final class CatalogApi {
+  public static final ApiMethod<DatasetQuery, ObjectAnswer> DATASET = new ApiMethod<>(
+      "catalog_dataset", DatasetQuery.class, ObjectAnswer.class, Audience.MEMBER,
+      "A version of a dataset.");
+  public static final ApiMethod<DatasetsQuery, DatasetPage> DATASETS = new ApiMethod<>(
+      "catalog_datasets", DatasetsQuery.class, DatasetPage.class, Audience.MEMBER,
+      "All versions of datasets, or those of a holder.");
+  public static final ApiMethod<SearchQuery, DatasetPage> SEARCH = new ApiMethod<>("catalog_search",
+      SearchQuery.class, DatasetPage.class, Audience.MEMBER,
+      "Published datasets whose texts and codes hold every word, in Chinese or English.");
+  public static final ApiMethod<EntryQuery, ObjectAnswer> ENTRY = new ApiMethod<>("catalog_entry",
+      EntryQuery.class, ObjectAnswer.class, Audience.OWN,
+      "An entry of the organisation's own, by id.");
+  public static final ApiMethod<PageQuery, EntryPage> ENTRIES = new ApiMethod<>("catalog_entries",
+      PageQuery.class, EntryPage.class, Audience.OWN,
+      "The organisation's own documents: the entry that stands for each.");
+  public static final ApiMethod<LocatorQuery, LocatorAnswer> ENTRY_BY_LOCATOR = new ApiMethod<>(
+      "catalog_entryByLocator", LocatorQuery.class, LocatorAnswer.class, Audience.MEMBER,
+      "The entry under an exact locator, or a proof that there is none.");
+  public static final ApiMethod<NoParams, Counts> COUNTS = new ApiMethod<>("catalog_counts",
+      NoParams.class, Counts.class, Audience.OWN,
+      "How many documents of its own the organisation has registered, by class.");
+
+  static final List<ApiMethod<?, ?>> ALL = List.of(DATASET, DATASETS, SEARCH, ENTRY, ENTRIES,
+      ENTRY_BY_LOCATOR, COUNTS);
+
+  private CatalogApi() {
+  }
+
+  public record DatasetQuery(Hash dataset, @Nullable Long height,
+      boolean proof) implements ObjectQuery {
+    @Override
+    public Hash id() {
+      return dataset;
+    }
+  }
+
+  public record DatasetsQuery(@Nullable Hash holder, @Nullable Integer limit,
+      @Nullable @Limit(512) String cursor) {
+  }
+
+  /**
+   * @param text
+   *          words, case ignored; each must be in a title, description, theme or coding system
+   * @param theme
+   *          exact code
+   * @param level
+   *          1 to 5
+   */
+  public record SearchQuery(@Nullable @Limit(TEXT_BYTES_MAX) String text,
+      @Nullable @Limit(64) String theme, @Nullable Integer level, @Nullable Hash holder,
+      @Nullable Integer limit, @Nullable @Limit(512) String cursor) {
+    public static final int TEXT_BYTES_MAX = 256;
+  }
+
+  /**
+   * @param cursor
+   *          for the next page; absent on the last. A page may be short, even empty, and still not
+   *          be the last: a node looks at a bounded number of datasets for each.
+   */
+  public record DatasetPage(long height, List<Dataset> datasets,
+      @Nullable @Limit(512) String cursor) {
+    public DatasetPage {
+      datasets = List.copyOf(datasets);
+    }
+  }
+
+  public record EntryQuery(Hash entry, @Nullable Long height,
+      boolean proof) implements ObjectQuery {
+    @Override
+    public Hash id() {
+      return entry;
+    }
+  }
+
+  public record EntryPage(long height, List<DocumentEntry> entries,
+      @Nullable @Limit(512) String cursor) {
+    public EntryPage {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  public record LocatorQuery(Hash locator, @Nullable Long height, boolean proof) {
+  }
+
+  /**
+   * @param locatorProof
+   *          that the locator leads to the entry, or nowhere
+   * @param entryProof
+   *          that the entry is as shown
+   */
+  public record LocatorAnswer(long height, @Nullable DocumentEntry value,
+      @Nullable StateReadProof locatorProof, @Nullable StateReadProof entryProof) {
+  }
+
+  public record Counts(long height, Hash holder, long documents, List<ClassCount> classes) {
+    public Counts {
+      classes = List.copyOf(classes);
+    }
+  }
+
+  public record ClassCount(@Limit(64) String documentClass, long documents) {
+  }
+}

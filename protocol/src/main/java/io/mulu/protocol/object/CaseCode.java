@@ -1,0 +1,17 @@
+package io.mulu.protocol.object;
+
+/** What a dispute is about. */
+public enum CaseCode {
+  DEMOGRAPHIC_CONFLICT,
+  WRONG_PATIENT,
+  INCOMPLETE_SERIES,
+  LOW_QUALITY,
+  HASH_MISMATCH,
+  SCHEMA_MISMATCH,
+  STALE,
+  UNAVAILABLE,
+  TITLE_CONTESTED,
+  USAGE_DISPUTED,
+  JOB_CHALLENGED,
+  EMERGENCY_UNJUSTIFIED
+}

@@ -1,0 +1,8 @@
+package io.mulu.protocol.object;
+
+/** How a grant came about. */
+public enum GrantOrigin {
+  REQUEST,
+  DELEGATION,
+  EMERGENCY
+}
