@@ -1,0 +1,76 @@
+package io.mulu.vm.contracts;
+
+import io.mulu.protocol.Call;
+import io.mulu.vm.lifecycle.Approvals;
+import io.mulu.vm.lifecycle.CallContext;
+import io.mulu.vm.lifecycle.Holds;
+import io.mulu.vm.lifecycle.Lifecycles;
+import java.util.List;
+
+/** All lifecycle tables, and which contract a call goes to. */
+public final class Contracts {
+  public static final Lifecycles LIFECYCLES = new Lifecycles(List.of(Organizations.LIFECYCLE,
+      Identities.LIFECYCLE, Endpoints.LIFECYCLE, Datasets.LIFECYCLE, Entries.LIFECYCLE,
+      Requests.LIFECYCLE, Grants.LIFECYCLE, Approvals.LIFECYCLE, Cases.LIFECYCLE));
+
+  /** Grants that one transaction holds when their title falls; deadlines hold the rest. */
+  public static final long TITLES_AT_ONCE_MAX = Titles.AT_ONCE_MAX;
+
+  /** Cases that may be open on one subject. */
+  public static final int OPEN_CASES_MAX = Cases.OPEN_MAX;
+
+  private Contracts() {
+  }
+
+  /** Runs a call of a sender who may act. */
+  public static void run(CallContext ctx, Call any) {
+    Lifecycles lifecycles = ctx.lifecycles();
+    switch (any) {
+      case Call.ProposeOrganization call -> Organizations.propose(ctx, call);
+      case Call.LeaveConsortium call -> Organizations.leave(ctx, call);
+      case Call.ExpelOrganization call ->
+        lifecycles.step(ctx, Organizations.LIFECYCLE, call.organization(), call, "organization");
+      case Call.AddIdentity call -> Identities.add(ctx, call);
+      case Call.AddKey call ->
+        lifecycles.step(ctx, Identities.LIFECYCLE, call.identity(), call, "identity");
+      case Call.RetireKey call ->
+        lifecycles.step(ctx, Identities.LIFECYCLE, call.identity(), call, "identity");
+      case Call.GiveRole call ->
+        lifecycles.step(ctx, Identities.LIFECYCLE, call.identity(), call, "identity");
+      case Call.TakeRole call ->
+        lifecycles.step(ctx, Identities.LIFECYCLE, call.identity(), call, "identity");
+      case Call.RevokeIdentity call ->
+        lifecycles.step(ctx, Identities.LIFECYCLE, call.identity(), call, "identity");
+      case Call.RegisterEndpoint call -> Endpoints.register(ctx, call);
+      case Call.UpdateEndpoint call ->
+        lifecycles.step(ctx, Endpoints.LIFECYCLE, call.endpoint(), call, "endpoint");
+      case Call.EndEndpoint call ->
+        lifecycles.step(ctx, Endpoints.LIFECYCLE, call.endpoint(), call, "endpoint");
+      case Call.OfferDataset call -> Datasets.offer(ctx, call);
+      case Call.AmendDataset call ->
+        lifecycles.step(ctx, Datasets.LIFECYCLE, call.dataset(), call, "dataset");
+      case Call.WithdrawDataset call ->
+        lifecycles.step(ctx, Datasets.LIFECYCLE, call.dataset(), call, "dataset");
+      case Call.RegisterEntries call -> Entries.register(ctx, call);
+      case Call.ExpireEntry call ->
+        lifecycles.step(ctx, Entries.LIFECYCLE, call.entry(), call, "entry");
+      case Call.RequestAccess call -> Requests.request(ctx, call);
+      case Call.WithdrawRequest call ->
+        lifecycles.step(ctx, Requests.LIFECYCLE, call.request(), call, "request");
+      case Call.RevokeGrant call ->
+        lifecycles.step(ctx, Grants.LIFECYCLE, call.grant(), call, "grant");
+      case Call.UseGrant call -> Grants.use(ctx, call);
+      case Call.CastVote call -> Approvals.castVote(ctx, call);
+      case Call.PlaceHold call -> Holds.place(ctx, call);
+      case Call.LiftHold call -> Holds.lift(ctx, call);
+      case Call.OpenCase call -> Cases.open(ctx, call);
+      case Call.AnswerCase call ->
+        lifecycles.step(ctx, Cases.LIFECYCLE, call.dispute(), call, "dispute");
+      case Call.CloseCase call ->
+        lifecycles.step(ctx, Cases.LIFECYCLE, call.dispute(), call, "dispute");
+      case Call.EscalateCase call ->
+        lifecycles.step(ctx, Cases.LIFECYCLE, call.dispute(), call, "dispute");
+      case Call.Rejoin call -> Validators.rejoin(ctx, call);
+    }
+  }
+}

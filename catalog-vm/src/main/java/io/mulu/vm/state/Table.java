@@ -1,0 +1,94 @@
+package io.mulu.vm.state;
+
+import io.mulu.protocol.Bytes;
+import io.mulu.protocol.ChainParameters;
+import io.mulu.protocol.Hash;
+import io.mulu.protocol.Invariant;
+import io.mulu.protocol.StateTable;
+import io.mulu.protocol.StateTable.Reference;
+import io.mulu.protocol.StateTable.RejoinRecord;
+import io.mulu.protocol.ValidatorSet;
+import io.mulu.protocol.object.AccessRequest;
+import io.mulu.protocol.object.Approval;
+import io.mulu.protocol.object.Case;
+import io.mulu.protocol.object.CodeTable;
+import io.mulu.protocol.object.Dataset;
+import io.mulu.protocol.object.DocumentEntry;
+import io.mulu.protocol.object.Endpoint;
+import io.mulu.protocol.object.Grant;
+import io.mulu.protocol.object.Identity;
+import io.mulu.protocol.object.Organization;
+import io.mulu.protocol.wire.WireCodec;
+import io.mulu.vm.StateReader;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link StateTable} with the type of its rows: encoding stops here. */
+public final class Table<T> {
+  public static final Table<Organization> ORGANIZATIONS = of(StateTable.ORGANIZATION,
+      Organization.class);
+  public static final Table<Identity> IDENTITIES = of(StateTable.IDENTITY, Identity.class);
+  public static final Table<Endpoint> ENDPOINTS = of(StateTable.ENDPOINT, Endpoint.class);
+  public static final Table<Dataset> DATASETS = of(StateTable.DATASET, Dataset.class);
+  public static final Table<DocumentEntry> ENTRIES = of(StateTable.ENTRY, DocumentEntry.class);
+  public static final Table<AccessRequest> REQUESTS = of(StateTable.REQUEST, AccessRequest.class);
+  public static final Table<Grant> GRANTS = of(StateTable.GRANT, Grant.class);
+  public static final Table<Approval> APPROVALS = of(StateTable.APPROVAL, Approval.class);
+  public static final Table<Case> CASES = of(StateTable.CASE, Case.class);
+  public static final Table<CodeTable> CODE_TABLES = of(StateTable.CODE_TABLE, CodeTable.class);
+  public static final Table<Reference> DEADLINES = of(StateTable.DEADLINE, Reference.class);
+  public static final Table<Reference> ORGANIZATION_CODES = of(StateTable.ORGANIZATION_CODE,
+      Reference.class);
+  public static final Table<Reference> MEMBERS = of(StateTable.MEMBER, Reference.class);
+  public static final Table<Reference> KEYS = of(StateTable.KEY, Reference.class);
+  public static final Table<Reference> DEDUP = of(StateTable.DEDUP, Reference.class);
+  public static final Table<Reference> LOCATORS = of(StateTable.LOCATOR, Reference.class);
+  public static final Table<Reference> DEPENDENTS = of(StateTable.DEPENDENT, Reference.class);
+  public static final Table<Reference> OPEN_CASES = of(StateTable.OPEN_CASE, Reference.class);
+  public static final Table<Reference> ROLE_HOLDERS = of(StateTable.ROLE_HOLDER, Reference.class);
+  public static final Table<ValidatorSet> VALIDATORS = of(StateTable.VALIDATORS,
+      ValidatorSet.class);
+  public static final Table<ChainParameters> PARAMETERS = of(StateTable.PARAMETERS,
+      ChainParameters.class);
+  public static final Table<RejoinRecord> REJOINS = of(StateTable.REJOIN, RejoinRecord.class);
+
+  private final StateTable table;
+  private final WireCodec<T> codec;
+
+  private Table(StateTable table, WireCodec<T> codec) {
+    this.table = table;
+    this.codec = codec;
+  }
+
+  private static <T> Table<T> of(StateTable table, Class<T> rowType) {
+    Invariant.check(table.rowType() == rowType, table + " does not hold " + rowType);
+    return new Table<>(table, WireCodec.of(rowType));
+  }
+
+  public @Nullable T get(StateReader state, Hash id) {
+    return get(state, id.bytes());
+  }
+
+  public @Nullable T get(StateReader state, Bytes... key) {
+    Bytes value = state.get(table.key(key));
+    return value == null ? null : codec.decodeOwn(value);
+  }
+
+  public boolean contains(StateReader state, Bytes... key) {
+    return state.get(table.key(key)) != null;
+  }
+
+  public void put(StateOverlay state, T row, Bytes... key) {
+    state.put(table.key(key), codec.encode(row));
+  }
+
+  public void delete(StateOverlay state, Bytes... key) {
+    state.delete(table.key(key));
+  }
+
+  /** The first rows whose key starts with these parts, ascending by key. */
+  public List<T> list(StateReader state, int limit, Bytes... keyPrefix) {
+    return state.scan(table.key(keyPrefix), null, limit).stream()
+        .map(row -> codec.decodeOwn(row.value())).toList();
+  }
+}

@@ -1,0 +1,349 @@
+package io.mulu.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mulu.protocol.Bytes;
+import io.mulu.protocol.Call;
+import io.mulu.protocol.Hash;
+import io.mulu.protocol.Receipt;
+import io.mulu.protocol.object.Action;
+import io.mulu.protocol.object.Approval;
+import io.mulu.protocol.object.Case;
+import io.mulu.protocol.object.CaseCode;
+import io.mulu.protocol.object.Dataset;
+import io.mulu.protocol.object.DocumentEntry;
+import io.mulu.protocol.object.Grant;
+import io.mulu.protocol.object.Hold;
+import io.mulu.protocol.object.HoldReason;
+import io.mulu.protocol.object.Identity;
+import io.mulu.protocol.object.IdentityKind;
+import io.mulu.protocol.object.LedgerObject;
+import io.mulu.protocol.object.LocalizedText;
+import io.mulu.protocol.object.ObjectKind;
+import io.mulu.protocol.object.OrganizationType;
+import io.mulu.protocol.object.Purpose;
+import io.mulu.protocol.object.Role;
+import io.mulu.protocol.object.State;
+import io.mulu.vm.TestChain.Person;
+import io.mulu.vm.state.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Thousands of random calls by random people on random objects, time passing in between. After each
+ * the invariants hold; {@link TestChain} runs every block twice and compares the bytes.
+ */
+final class RandomWalkTest {
+  private static final int STEPS = 600;
+
+  private TestChain chain = new TestChain();
+  private Map<Hash, LedgerObject> before = new TreeMap<>();
+  private final Set<String> happened = new TreeSet<>();
+  private final List<Person> people = new ArrayList<>();
+  private final Map<ObjectKind, List<Hash>> known = new TreeMap<>();
+  private final List<Hash> endpoints = new ArrayList<>();
+  private SplittableRandom random = new SplittableRandom(0);
+
+  @Test
+  void invariantsHoldWhateverHappens() {
+    for (long seed = 1; seed <= 10; seed++) {
+      walk(seed);
+    }
+    assertThat(happened).as("the walks got everywhere").contains("dataset_published",
+        "dataset_amended", "dataset_superseded", "dataset_withdrawn", "dataset_rejected",
+        "entry_registered", "entry_superseded", "entry_expired", "access_requested",
+        "access_granted", "grant_used", "grant_exhausted", "grant_expired", "grant_revoked",
+        "grant_held", "grant_lifted", "request_expired", "approval_voided", "approval_fulfilled",
+        "approval_expired", "case_opened", "case_answered", "case_escalated", "case_closed",
+        "role_given", "role_taken", "identity_revoked");
+  }
+
+  private void walk(long seed) {
+    chain = new TestChain();
+    random = new SplittableRandom(seed);
+    populate();
+    before = LedgerInvariants.objects(chain.state);
+    for (int step = 0; step < STEPS; step++) {
+      if (random.nextInt(25) == 0) {
+        chain.advance(random.nextLong(20 * TestObjects.DAY));
+        chain.block(List.of()).forEach(this::happened);
+        before = LedgerInvariants.objects(chain.state);
+      }
+      Person sender = pick(people);
+      Call call = call(sender, random.nextInt(40));
+      if (random.nextInt(5) > 0) {
+        sender = suited(call, sender, before);
+      }
+      Bytes attachment = call instanceof Call.RegisterEntries
+          ? TestObjects.handles(random.nextInt(400))
+          : Bytes.EMPTY;
+      Receipt receipt = chain.run(sender, call, attachment);
+      happened(receipt);
+      Map<Hash, LedgerObject> after = LedgerInvariants.objects(chain.state);
+      remember(receipt, after);
+      check("seed " + seed + " step " + step + " " + call, sender, call, receipt, before, after);
+      before = after;
+    }
+  }
+
+  private void happened(Receipt receipt) {
+    receipt.events().forEach(event -> happened.add(event.what()));
+  }
+
+  private void populate() {
+    people.clear();
+    endpoints.clear();
+    for (int founder = 0; founder < 5; founder++) {
+      people.add(chain.admin(founder));
+      people.add(chain.person(founder, Role.STEWARD, Role.CLINICIAN));
+      people.add(chain.person(founder, Role.STEWARD, Role.DATA_COMMITTEE));
+      people.add(chain.person(founder, Role.DATA_COMMITTEE, Role.PRIVACY_OFFICER));
+      people.add(chain.person(founder, Role.RESEARCHER, Role.ETHICS));
+      people.add(chain.member(founder, IdentityKind.SERVICE, Role.GATEWAY));
+      endpoints.add(TestObjects.gateway(chain, founder));
+    }
+    people.add(chain.person(3, Role.AUDITOR));
+    for (ObjectKind kind : ObjectKind.values()) {
+      known.put(kind, new ArrayList<>());
+    }
+    people.forEach(person -> list(ObjectKind.IDENTITY).add(person.id()));
+    for (int founder = 0; founder < 5; founder++) {
+      list(ObjectKind.ORGANIZATION).add(chain.organization(founder));
+    }
+    list(ObjectKind.ENDPOINT).addAll(endpoints);
+  }
+
+  private Call call(Person sender, long document) {
+    return switch (random.nextInt(24)) {
+      case 0, 1 ->
+        new Call.OfferDataset(TestObjects.dataset(1 + random.nextInt(3), TestObjects.duo("GRU")),
+            random.nextBoolean() ? null : published());
+      case 2, 3, 4, 5 -> new Call.CastVote(recent(ObjectKind.APPROVAL), random.nextInt(5) > 0);
+      case 6 -> new Call.AmendDataset(recent(ObjectKind.DATASET), 1 + random.nextInt(2),
+          TestObjects.dataset(1, TestObjects.duo("NRES")));
+      case 7 -> random.nextInt(3) == 0
+          ? new Call.WithdrawDataset(recent(ObjectKind.DATASET))
+          : new Call.ExpireEntry(any(ObjectKind.ENTRY));
+      case 8, 9 -> new Call.RegisterEntries(endpointOf(sender),
+          List.of(TestObjects.item(document, random.nextInt(2), null)));
+      case 10 -> new Call.RegisterEntries(endpointOf(sender),
+          List.of(TestObjects.item(document, random.nextInt(3), any(ObjectKind.ENTRY))));
+      case 11, 12, 13 -> new Call.RequestAccess(
+          TestObjects.request(any(ObjectKind.DATASET), Purpose.HRESCH, List.of(Action.COUNT),
+              random.nextInt(4), random.nextBoolean(), random.nextBoolean() ? Hash.ZERO : null));
+      case 14, 15, 16 -> use();
+      case 17 -> new Call.RevokeGrant(any(ObjectKind.GRANT));
+      case 18 -> new Call.WithdrawRequest(any(ObjectKind.REQUEST));
+      case 19 -> hold(true);
+      case 20 -> hold(false);
+      case 21 -> new Call.OpenCase(pick(List.of(CaseCode.values())), ObjectKind.ENTRY,
+          any(ObjectKind.ENTRY), null, null);
+      case 22 -> switch (random.nextInt(3)) {
+        case 0 -> new Call.AnswerCase(any(ObjectKind.CASE), Case.Answer.REFUTED, null);
+        case 1 -> new Call.EscalateCase(any(ObjectKind.CASE));
+        default -> new Call.CloseCase(any(ObjectKind.CASE));
+      };
+      default -> registry();
+    };
+  }
+
+  /** Somebody of an organisation that the call concerns; else most calls would be nobody's. */
+  private Person suited(Call call, Person sender, Map<Hash, LedgerObject> objects) {
+    if (call instanceof Call.CastVote vote
+        && objects.get(vote.approval()) instanceof Approval approval
+        && approval.standing().state() == State.OPEN) {
+      Hash voter = pick(approval.stages().get(approval.stage()).electorate());
+      return people.stream().filter(p -> p.id().equals(voter)).findFirst().orElse(sender);
+    }
+    List<Hash> organizations = organizations(call, sender, objects);
+    if (call instanceof Call.RevokeIdentity || call instanceof Call.GiveRole
+        || call instanceof Call.TakeRole) {
+      return people.stream().filter(p -> organizations.contains(p.organization())).findFirst()
+          .orElse(sender);
+    }
+    boolean hold = call instanceof Call.PlaceHold || call instanceof Call.LiftHold;
+    List<Person> fit = people.stream().filter(p -> organizations.contains(p.organization()))
+        .filter(p -> !hold || isOfficer(objects.get(p.id()))).toList();
+    return fit.isEmpty() ? sender : pick(fit);
+  }
+
+  private static boolean isOfficer(@Nullable LedgerObject person) {
+    return person instanceof Identity identity
+        && identity.attributes().stream().anyMatch(a -> a.role() == Role.PRIVACY_OFFICER
+            || a.role() == Role.AUDITOR || a.role() == Role.GATEWAY);
+  }
+
+  private static List<Hash> organizations(Call call, Person sender,
+      Map<Hash, LedgerObject> objects) {
+    Hash subject = switch (call) {
+      case Call.OfferDataset c -> Objects.requireNonNullElse(c.previous(), Hash.ZERO);
+      case Call.AmendDataset c -> c.dataset();
+      case Call.WithdrawDataset c -> c.dataset();
+      case Call.ExpireEntry c -> c.entry();
+      case Call.UseGrant c -> c.grant();
+      case Call.RevokeGrant c -> c.grant();
+      case Call.WithdrawRequest c -> c.request();
+      case Call.PlaceHold c -> c.object();
+      case Call.LiftHold c -> c.object();
+      case Call.AnswerCase c -> c.dispute();
+      case Call.EscalateCase c -> c.dispute();
+      case Call.CloseCase c -> c.dispute();
+      case Call.GiveRole c -> c.identity();
+      case Call.TakeRole c -> c.identity();
+      case Call.RevokeIdentity c -> c.identity();
+      default -> Hash.ZERO;
+    };
+    LedgerObject object = objects.get(subject);
+    if (call instanceof Call.LiftHold && object != null) {
+      return object.standing().holds().stream().map(Hold::source).toList();
+    }
+    return switch (object) {
+      case null -> List.of(sender.organization());
+      case Dataset o -> List.of(o.holder());
+      case DocumentEntry o -> List.of(o.holder());
+      case Grant o -> call instanceof Call.UseGrant ? List.of(o.grantee()) : List.of(o.holder());
+      case io.mulu.protocol.object.AccessRequest o -> List.of(o.organization());
+      case Case o -> List.of(o.claimant(), o.respondent());
+      case Identity o -> List.of(o.organization());
+      default -> List.of(sender.organization());
+    };
+  }
+
+  private Call registry() {
+    return switch (random.nextInt(5)) {
+      case 0 ->
+        new Call.ProposeOrganization("NEW-" + random.nextInt(3), new LocalizedText("", "New"),
+            OrganizationType.RESEARCH, TestChain.key("new", random.nextInt(3)).publicKey());
+      case 1 -> new Call.ExpelOrganization(chain.organization(4));
+      case 2 -> new Call.GiveRole(any(ObjectKind.IDENTITY),
+          new Call.RoleGrant(pick(List.of(Role.values())), "", chain.now() + TestObjects.DAY));
+      case 3 -> new Call.TakeRole(any(ObjectKind.IDENTITY), pick(List.of(Role.values())), "");
+      default -> random.nextInt(5) == 0
+          ? new Call.RevokeIdentity(pick(people).id())
+          : new Call.OfferDataset(TestObjects.dataset(1, TestObjects.duo("GRU")), null);
+    };
+  }
+
+  private Call use() {
+    Hash id = recent(ObjectKind.GRANT);
+    Grant grant = Table.GRANTS.get(chain.state, id);
+    return new Call.UseGrant(id, grant == null ? id : grant.terms().dataset(), Action.COUNT,
+        Purpose.HRESCH, 1 + random.nextInt(2));
+  }
+
+  private Call hold(boolean place) {
+    List<LedgerObject> held = before.values().stream()
+        .filter(object -> object.standing().state() != State.ENDED
+            && object.standing().holds().stream().anyMatch(RandomWalkTest::isOfPeople))
+        .toList();
+    if (!place && !held.isEmpty()) {
+      LedgerObject object = pick(held);
+      return new Call.LiftHold(object.kind(), object.id(),
+          pick(object.standing().holds().stream().filter(RandomWalkTest::isOfPeople).toList())
+              .reason());
+    }
+    ObjectKind kind = pick(List.of(ObjectKind.DATASET, ObjectKind.GRANT, ObjectKind.GRANT,
+        ObjectKind.GRANT, ObjectKind.ENTRY, ObjectKind.IDENTITY, ObjectKind.CASE));
+    HoldReason reason = pick(List.of(HoldReason.CONSENT, HoldReason.OFFICER, HoldReason.OFFICER,
+        HoldReason.REGULATOR, HoldReason.TITLE));
+    return place
+        ? new Call.PlaceHold(kind, recent(kind), reason)
+        : new Call.LiftHold(kind, any(kind), reason);
+  }
+
+  private static boolean isOfPeople(Hold hold) {
+    return hold.reason() != HoldReason.DISPUTE && hold.reason() != HoldReason.TITLE;
+  }
+
+  private void check(String what, Person sender, Call call, Receipt receipt,
+      Map<Hash, LedgerObject> before, Map<Hash, LedgerObject> after) {
+    if (!receipt.isApplied()) {
+      assertThat(receipt.reasons()).as(what).isNotEmpty();
+      assertThat(receipt.events()).as(what).isEmpty();
+    }
+    boolean quiet = chain.executor.hasDueDeadline(chain.now(), chain.state);
+    assertThat(quiet).as("%s: what was due has run", what).isFalse();
+    for (LedgerObject object : after.values()) {
+      LedgerObject old = before.get(object.id());
+      if (old != null) {
+        assertThat(object.standing().revision()).as(what)
+            .isGreaterThanOrEqualTo(old.standing().revision());
+        checkHolds(what, sender, call, receipt, old, object);
+      }
+    }
+    if (call instanceof Call.UseGrant use && receipt.isApplied()) {
+      Grant grant = (Grant) Objects.requireNonNull(before.get(use.grant()));
+      assertThat(grant.standing().state()).as(what).isEqualTo(State.ACTIVE);
+      assertThat(grant.standing().holds()).as(what).isEmpty();
+      assertThat(grant.terms().validToMillis()).as(what).isGreaterThan(chain.now());
+      assertThat(grant.grantee()).as(what).isEqualTo(sender.organization());
+    }
+    LedgerInvariants.check(what, chain.state, after);
+  }
+
+  /** A hold of a person's goes only by LiftHold of its source; a case's with the case. */
+  private void checkHolds(String what, Person sender, Call call, Receipt receipt, LedgerObject old,
+      LedgerObject object) {
+    for (Hold hold : old.standing().holds()) {
+      if (!object.standing().holds().contains(hold) && hold.reason() != HoldReason.DISPUTE) {
+        assertThat(receipt.isApplied() && call instanceof Call.LiftHold lift
+            && lift.reason() == hold.reason() && hold.source().equals(sender.organization()))
+            .as("%s lifts %s", what, hold).isTrue();
+      } else if (!object.standing().holds().contains(hold)) {
+        State dispute = Objects.requireNonNull(Table.CASES.get(chain.state, hold.source()))
+            .standing().state();
+        assertThat(List.of(State.CLOSED, State.DECIDED)).as(what).contains(dispute);
+      }
+    }
+  }
+
+  private void remember(Receipt receipt, Map<Hash, LedgerObject> objects) {
+    for (Hash id : receipt.created()) {
+      LedgerObject object = objects.get(id);
+      if (object != null) {
+        list(object.kind()).add(id);
+      }
+    }
+  }
+
+  private Hash published() {
+    List<Hash> ids = before.values().stream().filter(o -> o.standing().state() == State.PUBLISHED)
+        .map(LedgerObject::id).toList();
+    return ids.isEmpty() ? Hash.ZERO : pick(ids);
+  }
+
+  private Hash endpointOf(Person sender) {
+    for (int founder = 0; founder < 5; founder++) {
+      if (chain.organization(founder).equals(sender.organization())) {
+        return endpoints.get(founder);
+      }
+    }
+    return Hash.ZERO;
+  }
+
+  private Hash any(ObjectKind kind) {
+    return list(kind).isEmpty() ? Hash.ZERO : pick(list(kind));
+  }
+
+  /** One of the last few: approvals and grants are worth acting on while they are open. */
+  private Hash recent(ObjectKind kind) {
+    List<Hash> ids = list(kind);
+    return ids.isEmpty() ? Hash.ZERO : pick(ids.subList(Math.max(0, ids.size() - 4), ids.size()));
+  }
+
+  private List<Hash> list(ObjectKind kind) {
+    return Objects.requireNonNull(known.get(kind));
+  }
+
+  private <T> T pick(List<T> of) {
+    return of.get(random.nextInt(of.size()));
+  }
+}
