@@ -1,0 +1,7 @@
+package io.mulu.storage;
+
+import io.mulu.protocol.Hash;
+
+/** The last block of the ledger. */
+public record Head(long height, Hash hash, Hash stateRoot) {
+}

@@ -1,0 +1,7 @@
+package io.mulu.storage;
+
+import io.mulu.protocol.Bytes;
+
+/** One row of a column. */
+public record KeyValue(Bytes key, Bytes value) {
+}

@@ -1,0 +1,214 @@
+package io.mulu.storage;
+
+import io.mulu.protocol.Bytes;
+import io.mulu.protocol.Hash;
+import io.mulu.protocol.Invariant;
+import io.mulu.protocol.merkle.StateTreeHash;
+import io.mulu.storage.CommittedBlock.Attachment;
+import io.mulu.storage.EventPointer.Topic;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads of the ledger. On a {@link LedgerSnapshot} they all speak of one head, from any thread; on
+ * the {@link LedgerStore} itself only the thread that appends may use them.
+ */
+public abstract sealed class LedgerReader permits LedgerStore, LedgerSnapshot {
+  private static final int HEADER_OFFSET = 3 * Hash.SIZE;
+
+  private final KeyValueReader rows;
+  private final StateTree tree;
+
+  LedgerReader(KeyValueReader rows) {
+    this.rows = rows;
+    this.tree = new StateTree(rows);
+  }
+
+  /** A block's place and what it says of its state. */
+  record HeaderRow(Hash hash, Hash parentHash, Hash stateRoot, Bytes header) {
+    Bytes encode() {
+      return Bytes.concat(hash.bytes(), parentHash.bytes(), stateRoot.bytes(), header);
+    }
+
+    static HeaderRow decode(Bytes row) {
+      return new HeaderRow(Columns.hashAt(row, 0), Columns.hashAt(row, Hash.SIZE),
+          Columns.hashAt(row, 2 * Hash.SIZE), row.slice(HEADER_OFFSET, row.size()));
+    }
+  }
+
+  /** Where a transaction is. */
+  public record Location(long height, int transactionIndex) {
+  }
+
+  /** Where an event is. Ordered as it happened. */
+  public record EventLocation(long height, int receiptIndex, int eventIndex) {
+  }
+
+  /**
+   * @throws StorageException
+   *           if there is no block yet
+   */
+  public final Head head() {
+    return findHead().orElseThrow(() -> new StorageException("the ledger is empty"));
+  }
+
+  public final Optional<Head> findHead() {
+    return meta(Columns.Meta.HEAD).map(row -> new Head(Columns.longAt(row, 0),
+        Columns.hashAt(row, 8), Columns.hashAt(row, 8 + Hash.SIZE)));
+  }
+
+  public final Optional<Bytes> header(long height) {
+    return headerRow(height).map(HeaderRow::header);
+  }
+
+  public final Optional<Bytes> body(long height) {
+    return find(Columns.BLOCKS, Columns.height(height));
+  }
+
+  /** Of a block, without the purged ones. */
+  public final List<Attachment> attachments(long height) {
+    return numbered(Columns.ATTACHMENTS, height).stream()
+        .map(row -> new Attachment(Columns.intAt(row.key(), 8), row.value())).toList();
+  }
+
+  /** None for block 0. */
+  public final Optional<Bytes> certificate(long height) {
+    return find(Columns.CERTIFICATES, Columns.height(height));
+  }
+
+  public final Optional<Long> heightOf(Hash blockHash) {
+    return find(Columns.BLOCK_INDEX, blockHash.bytes()).map(row -> Columns.longAt(row, 0));
+  }
+
+  public final Optional<Location> locate(Hash transactionId) {
+    return find(Columns.TX_INDEX, transactionId.bytes())
+        .map(row -> new Location(Columns.longAt(row, 0), Columns.intAt(row, 8)));
+  }
+
+  public final Optional<Bytes> receipt(long height, int index) {
+    return find(Columns.RECEIPTS, Columns.numbered(height, index));
+  }
+
+  /** Of a block in its order; empty also if there is no such block. */
+  public final List<Bytes> receipts(long height) {
+    return numbered(Columns.RECEIPTS, height).stream().map(KeyValue::value).toList();
+  }
+
+  /** Events about a topic after a place, oldest first. */
+  public final List<EventLocation> events(Topic topic, @Nullable EventLocation after, int limit) {
+    KeyRange range = KeyRange.prefix(eventPrefix(topic));
+    if (after != null) {
+      range = range.after(eventKey(topic, after));
+    }
+    return rows.scan(Columns.INDEX_EVENTS, range, limit).stream().map(LedgerReader::eventAt)
+        .toList();
+  }
+
+  /** Events about a topic before a place, or before the end, newest first. */
+  public final List<EventLocation> eventsBackward(Topic topic, @Nullable EventLocation before,
+      int limit) {
+    KeyRange range = KeyRange.prefix(eventPrefix(topic));
+    if (before != null) {
+      range = KeyRange.between(range.from(), eventKey(topic, before));
+    }
+    return rows.scanBackward(Columns.INDEX_EVENTS, range, limit).stream().map(LedgerReader::eventAt)
+        .toList();
+  }
+
+  /** The value of a state key at the head. */
+  public final @Nullable Bytes state(Bytes key) {
+    return rows.get(Columns.STATE, key);
+  }
+
+  /** State rows at the head whose keys start with a prefix, in ascending order. */
+  public final List<KeyValue> scanState(Bytes prefix, @Nullable Bytes after, int limit) {
+    KeyRange range = KeyRange.prefix(prefix);
+    return rows.scan(Columns.STATE, after == null ? range : range.after(after), limit);
+  }
+
+  /** Whether the state after that block can still be read and proved. */
+  public final boolean hasState(long height) {
+    return height >= stateKeptFrom()
+        && findHead().filter(head -> height <= head.height()).isPresent();
+  }
+
+  public final long stateKeptFrom() {
+    return meta(Columns.Meta.STATE_KEPT_FROM).map(row -> Columns.longAt(row, 0)).orElse(0L);
+  }
+
+  /**
+   * The value of a state key after a block.
+   *
+   * @throws StorageException
+   *           unless {@link #hasState}; also if the value is not the one that the tree commits to
+   */
+  public final @Nullable Bytes stateAt(long height, Bytes key) {
+    return tree.valueHash(height, key).map(hash -> valueAt(height, key, hash)).orElse(null);
+  }
+
+  /** As {@link #stateAt}, with a proof against that block's state root. */
+  public final ProvedValue prove(long height, Bytes key) {
+    return new ProvedValue(stateAt(height, key), tree.prove(height, key));
+  }
+
+  /** The tree itself, to execute on and to copy from. */
+  public final StateTree tree() {
+    return tree;
+  }
+
+  final Optional<HeaderRow> headerRow(long height) {
+    return height < 0
+        ? Optional.empty()
+        : find(Columns.HEADERS, Columns.height(height)).map(HeaderRow::decode);
+  }
+
+  final Optional<Bytes> meta(Bytes name) {
+    return find(Columns.META, name);
+  }
+
+  static Bytes eventKey(Topic topic, EventLocation at) {
+    ByteBuffer tail = ByteBuffer.allocate(16).putLong(at.height()).putInt(at.receiptIndex())
+        .putInt(at.eventIndex());
+    return Bytes.concat(eventPrefix(topic), Bytes.wrap(tail.array()));
+  }
+
+  private static Bytes eventPrefix(Topic topic) {
+    return Bytes.concat(Bytes.of(topic.kind().code()), topic.id().bytes());
+  }
+
+  private static EventLocation eventAt(KeyValue row) {
+    int at = 1 + Hash.SIZE;
+    return new EventLocation(Columns.longAt(row.key(), at), Columns.intAt(row.key(), at + 8),
+        Columns.intAt(row.key(), at + 12));
+  }
+
+  /** The tree knows that there is a value, and its hash; history or head know the bytes. */
+  private Bytes valueAt(long height, Bytes key, Hash valueHash) {
+    Hash path = StateTreeHash.path(key);
+    KeyRange later = KeyRange.prefix(path.bytes()).after(Columns.history(path, height));
+    Bytes value = rows.first(Columns.STATE_HISTORY, later).map(KeyValue::value)
+        .orElseGet(() -> find(Columns.STATE, key).orElse(Bytes.EMPTY));
+    if (!StateTreeHash.valueHash(value).equals(valueHash)) {
+      throw new StorageException("the value of " + key + " at height " + height
+          + " is not the one that the state tree commits to");
+    }
+    return value;
+  }
+
+  private Optional<Bytes> find(Column column, Bytes key) {
+    return Optional.ofNullable(rows.get(column, key));
+  }
+
+  private List<KeyValue> numbered(Column column, long height) {
+    List<KeyValue> all = new ArrayList<>();
+    KeyRange range = KeyRange.prefix(Columns.height(height));
+    int limit = KeyValueReader.SCAN_ROWS_MAX;
+    List<KeyValue> some = rows.scan(column, range, limit);
+    all.addAll(some);
+    Invariant.check(some.size() < limit, "a block has fewer rows than one scan takes");
+    return all;
+  }
+}

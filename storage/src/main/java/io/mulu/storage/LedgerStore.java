@@ -1,0 +1,252 @@
+package io.mulu.storage;
+
+import io.mulu.protocol.Bytes;
+import io.mulu.protocol.Hash;
+import io.mulu.protocol.Invariant;
+import io.mulu.protocol.merkle.StateTreeHash;
+import io.mulu.storage.CommittedBlock.Attachment;
+import io.mulu.storage.EventPointer.Topic;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The chain and its state on one key-value store. A block is one synced batch, so after a crash it
+ * is there wholly or not at all. Appending is confined to one thread, the node's event loop; all
+ * others read through a {@link LedgerSnapshot}. Any write error ends writing for good (consensus
+ * rule 5).
+ */
+public final class LedgerStore extends LedgerReader implements AutoCloseable {
+  /** The name of the store in its medium. */
+  public static final String NAME = "db";
+  /** Snapshots open at a time: each keeps old versions from being dropped. */
+  public static final int SNAPSHOTS_MAX = 64;
+  /** Rows that one batch of pruning deletes. */
+  static final int PRUNE_ROWS = 10_000;
+
+  private static final byte STALE_NODE = 1;
+  private static final byte STALE_HISTORY = 2;
+
+  private final KeyValueStore rows;
+  private final Semaphore snapshots = new Semaphore(SNAPSHOTS_MAX);
+
+  private LedgerStore(KeyValueStore rows) {
+    super(rows);
+    this.rows = rows;
+  }
+
+  /**
+   * Opens the ledger of a chain, or an empty one for it.
+   *
+   * @throws StorageException
+   *           if it is of another chain or a newer format, or its head does not fit together
+   */
+  public static LedgerStore open(StorageMedium medium, Hash chainId) {
+    KeyValueStore rows = medium.openStore(NAME, Columns.ALL);
+    LedgerStore ledger = new LedgerStore(rows);
+    try {
+      ledger.checkIdentity(chainId);
+      ledger.findHead().ifPresent(ledger::checkHead);
+      return ledger;
+    } catch (StorageException e) {
+      rows.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Adds a block on the head (block 0 on nothing), on disk when it returns.
+   *
+   * @throws Invariant.Broken
+   *           if the block does not follow the head or its state is not what its header says: who
+   *           certified and executed it must have seen that
+   * @throws StorageException
+   *           if writing failed; no block can be added any more
+   */
+  public void append(CommittedBlock block) {
+    checkFollows(block);
+    WriteBatch batch = new WriteBatch();
+    putBlock(batch, block);
+    putIndexes(batch, block);
+    putState(batch, block.height(), block.state());
+    Bytes head = Bytes.concat(Columns.height(block.height()), block.hash().bytes(),
+        block.stateRoot().bytes());
+    batch.put(Columns.META, Columns.Meta.HEAD, head);
+    rows.write(batch);
+  }
+
+  /** The ledger as it is now; empty if too many are open, which is a reason to refuse a caller. */
+  public Optional<LedgerSnapshot> snapshot() {
+    if (!snapshots.tryAcquire()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new LedgerSnapshot(rows.snapshot(), snapshots::release));
+    } catch (StorageException e) {
+      snapshots.release();
+      throw e;
+    }
+  }
+
+  /** Drops the bytes of an attachment; the transaction keeps their hash, no root changes. */
+  public void purgeAttachment(long height, int transactionIndex) {
+    rows.write(
+        new WriteBatch().delete(Columns.ATTACHMENTS, Columns.numbered(height, transactionIndex)));
+  }
+
+  /**
+   * Forgets the states before a height, blocks stay. Works in batches of {@value #PRUNE_ROWS} rows;
+   * a crash in between leaves the rest to the next time.
+   *
+   * @throws IllegalArgumentException
+   *           above the head
+   */
+  public void pruneStatesBefore(long height) {
+    if (height > head().height()) {
+      throw new IllegalArgumentException("the head's state is always kept");
+    }
+    if (height <= stateKeptFrom()) {
+      return;
+    }
+    // First say that they are gone: no reader then takes a half-pruned state for whole.
+    rows.write(
+        new WriteBatch().put(Columns.META, Columns.Meta.STATE_KEPT_FROM, Columns.height(height)));
+    KeyRange dead = KeyRange.between(Columns.height(0), Columns.height(height + 1));
+    List<KeyValue> some = rows.scan(Columns.STATE_TREE_STALE, dead, PRUNE_ROWS);
+    while (!some.isEmpty()) {
+      WriteBatch batch = new WriteBatch();
+      some.forEach(row -> dropStale(batch, row.key()));
+      rows.write(batch);
+      // Behind the last, not from the start: what was just deleted still costs a scan its steps.
+      some = rows.scan(Columns.STATE_TREE_STALE, dead.after(some.getLast().key()), PRUNE_ROWS);
+    }
+  }
+
+  @Override
+  public void close() {
+    rows.close();
+  }
+
+  private void checkIdentity(Hash chainId) {
+    Optional<Bytes> format = meta(Columns.Meta.FORMAT);
+    if (format.isEmpty()) {
+      Bytes version = Bytes.wrap(ByteBuffer.allocate(4).putInt(Columns.FORMAT_VERSION).array());
+      rows.write(new WriteBatch().put(Columns.META, Columns.Meta.FORMAT, version).put(Columns.META,
+          Columns.Meta.CHAIN, chainId.bytes()));
+      return;
+    }
+    int version = Columns.intAt(format.get(), 0);
+    if (version != Columns.FORMAT_VERSION) {
+      throw new StorageException(
+          "the store has format " + version + ", this release reads " + Columns.FORMAT_VERSION);
+    }
+    Bytes chain = meta(Columns.Meta.CHAIN).orElse(Bytes.EMPTY);
+    if (!chain.equals(chainId.bytes())) {
+      throw new StorageException("the store belongs to the chain " + chain + ", not to " + chainId);
+    }
+  }
+
+  private void checkHead(Head head) {
+    HeaderRow row = headerRow(head.height())
+        .orElseThrow(() -> new StorageException("the head's header is missing"));
+    require(row.hash().equals(head.hash()) && row.stateRoot().equals(head.stateRoot()),
+        "the head is not the block of its height");
+    require(heightOf(head.hash()).equals(Optional.of(head.height())),
+        "the head is not in the block index");
+    require(body(head.height()).isPresent(), "the head's body is missing");
+    require(tree().root(head.height()).equals(head.stateRoot()),
+        "the state's root is not the head's");
+    if (head.height() > 0) {
+      require(certificate(head.height()).isPresent(), "the head's certificate is missing");
+      require(
+          headerRow(head.height() - 1).map(HeaderRow::hash).equals(Optional.of(row.parentHash())),
+          "the head's parent is another block");
+    }
+  }
+
+  private static void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new StorageException("the store is damaged: " + otherwise);
+    }
+  }
+
+  private void checkFollows(CommittedBlock block) {
+    Optional<Head> head = findHead();
+    long height = head.map(h -> h.height() + 1).orElse(0L);
+    Hash parent = head.map(Head::hash).orElse(Hash.ZERO);
+    Invariant.check(block.height() == height, "the block is not the next, " + height);
+    Invariant.check(block.parentHash().equals(parent), "the block has another parent: " + parent);
+    Invariant.check(block.state().version() == height && block.state().base() == height - 1,
+        "the block's state was computed on another block");
+    Invariant.check(block.state().root().equals(block.stateRoot()),
+        "the block's state has another root than its header");
+    Invariant.check(block.certificate().isEmpty() == (height == 0),
+        "every block but 0 has a certificate");
+  }
+
+  private static void putBlock(WriteBatch batch, CommittedBlock block) {
+    long height = block.height();
+    HeaderRow header = new HeaderRow(block.hash(), block.parentHash(), block.stateRoot(),
+        block.header());
+    batch.put(Columns.HEADERS, Columns.height(height), header.encode());
+    batch.put(Columns.BLOCKS, Columns.height(height), block.body());
+    for (Attachment attachment : block.attachments()) {
+      batch.put(Columns.ATTACHMENTS, Columns.numbered(height, attachment.transactionIndex()),
+          attachment.bytes());
+    }
+    if (!block.certificate().isEmpty()) {
+      batch.put(Columns.CERTIFICATES, Columns.height(height), block.certificate());
+    }
+    for (int i = 0; i < block.receipts().size(); i++) {
+      batch.put(Columns.RECEIPTS, Columns.numbered(height, i), block.receipts().get(i));
+    }
+  }
+
+  private static void putIndexes(WriteBatch batch, CommittedBlock block) {
+    long height = block.height();
+    batch.put(Columns.BLOCK_INDEX, block.hash().bytes(), Columns.height(height));
+    for (int i = 0; i < block.transactionIds().size(); i++) {
+      batch.put(Columns.TX_INDEX, block.transactionIds().get(i).bytes(),
+          Columns.numbered(height, i));
+    }
+    for (EventPointer event : block.events()) {
+      EventLocation at = new EventLocation(height, event.receiptIndex(), event.eventIndex());
+      for (Topic topic : event.topics()) {
+        batch.put(Columns.INDEX_EVENTS, eventKey(topic, at), Bytes.EMPTY);
+      }
+    }
+  }
+
+  private void putState(WriteBatch batch, long height, StateTree.Update update) {
+    for (Bytes key : update.replaced()) {
+      Bytes before = state(key);
+      if (before == null) {
+        throw new StorageException("the store is damaged: it lacks the value of " + key);
+      }
+      Hash path = StateTreeHash.path(key);
+      batch.put(Columns.STATE_HISTORY, Columns.history(path, height), before);
+      batch.put(Columns.STATE_TREE_STALE, staleKey(height, STALE_HISTORY, path.bytes()),
+          Bytes.EMPTY);
+    }
+    update.writes().forEach((key, value) -> batch.set(Columns.STATE, key, value.orElse(null)));
+    update.nodes().forEach((key, node) -> batch.put(Columns.STATE_TREE, key, node));
+    update.stale().forEach(
+        key -> batch.put(Columns.STATE_TREE_STALE, staleKey(height, STALE_NODE, key), Bytes.EMPTY));
+  }
+
+  private static Bytes staleKey(long height, byte kind, Bytes what) {
+    return Bytes.concat(Columns.height(height), Bytes.of(kind), what);
+  }
+
+  private static void dropStale(WriteBatch batch, Bytes staleKey) {
+    long height = Columns.longAt(staleKey, 0);
+    Bytes what = staleKey.slice(9, staleKey.size());
+    if (staleKey.at(8) == STALE_NODE) {
+      batch.delete(Columns.STATE_TREE, what);
+    } else {
+      batch.delete(Columns.STATE_HISTORY, Columns.history(Hash.of(what), height));
+    }
+    batch.delete(Columns.STATE_TREE_STALE, staleKey);
+  }
+}

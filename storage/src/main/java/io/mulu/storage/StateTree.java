@@ -1,0 +1,213 @@
+package io.mulu.storage;
+
+import io.mulu.protocol.Bytes;
+import io.mulu.protocol.Hash;
+import io.mulu.protocol.merkle.StateProof;
+import io.mulu.protocol.merkle.StateTreeHash;
+import io.mulu.storage.TreeNode.Child;
+import io.mulu.storage.TreeNode.Empty;
+import io.mulu.storage.TreeNode.Inner;
+import io.mulu.storage.TreeNode.Leaf;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state's Merkle tree ({@link StateTreeHash}) at every kept height, as nodes with sixteen
+ * children, each stored under the height that wrote it: a block writes the nodes on the paths it
+ * touches and shares all others with the blocks before. Reads only; a block's changes are computed
+ * as an {@link Update} and written with the block, so that executing before voting leaves no trace.
+ */
+public final class StateTree {
+  /** The version before the first: a tree that was never written. */
+  public static final long NONE = -1;
+
+  private final KeyValueReader rows;
+
+  public StateTree(KeyValueReader rows) {
+    this.rows = rows;
+  }
+
+  /**
+   * What a block changes in the tree.
+   *
+   * @param base
+   *          the version it was computed on
+   * @param root
+   *          after the block: the header's stateRoot
+   * @param writes
+   *          as executed: new value by state key, empty to delete
+   * @param nodes
+   *          new nodes by node key
+   * @param stale
+   *          keys of nodes that this version no longer has
+   * @param replaced
+   *          state keys that had another value before
+   */
+  public record Update(long base, long version, Hash root, SortedMap<Bytes, Optional<Bytes>> writes,
+      SortedMap<Bytes, Bytes> nodes, SortedSet<Bytes> stale, SortedSet<Bytes> replaced) {
+    public Update {
+      writes = Collections.unmodifiableSortedMap(writes);
+      nodes = Collections.unmodifiableSortedMap(nodes);
+      stale = Collections.unmodifiableSortedSet(stale);
+      replaced = Collections.unmodifiableSortedSet(replaced);
+    }
+  }
+
+  /** A leaf as found, for copying a state in the order of its paths. */
+  public record Entry(Bytes key, Hash valueHash) {
+  }
+
+  /**
+   * The tree of {@code version}, made of that of {@code base} and a block's writes. Writing the
+   * value that is there already, and deleting what is not, change nothing.
+   *
+   * @param base
+   *          {@link #NONE} for an empty tree
+   */
+  public Update update(long base, long version, SortedMap<Bytes, Optional<Bytes>> writes) {
+    return new TreeUpdate(this, base, version).apply(writes);
+  }
+
+  /**
+   * @throws StorageException
+   *           if that version was pruned or never written, as all reads here
+   */
+  public Hash root(long version) {
+    return rootNode(version).hash();
+  }
+
+  public Optional<Hash> valueHash(long version, Bytes key) {
+    Hash path = StateTreeHash.path(key);
+    TreeNode node = rootNode(version);
+    for (int depth = 0; node instanceof Inner inner; depth++) {
+      Child child = inner.child(NodeKey.nibble(path, depth));
+      if (child == null) {
+        return Optional.empty();
+      }
+      node = node(child, path, depth + 1);
+    }
+    return node instanceof Leaf leaf && leaf.key().equals(key)
+        ? Optional.of(leaf.valueHash())
+        : Optional.empty();
+  }
+
+  /** Of presence if the key has a value, else of absence. */
+  public StateProof prove(long version, Bytes key) {
+    Hash path = StateTreeHash.path(key);
+    List<Hash> siblings = new ArrayList<>();
+    TreeNode node = rootNode(version);
+    int depth = 0;
+    while (node instanceof Inner inner) {
+      Child child = descend(inner, NodeKey.nibble(path, depth), siblings);
+      if (child == null) {
+        return new StateProof(siblings, null);
+      }
+      // The child where the walk ended may be another's leaf, in another place of this node.
+      node = child.isLeaf() ? leaf(child, inner, path, depth) : node(child, path, depth + 1);
+      depth++;
+    }
+    if (!(node instanceof Leaf found) || found.key().equals(key)) {
+      return new StateProof(siblings, null);
+    }
+    return new StateProof(siblings, new StateProof.Leaf(found.path(), found.valueHash()));
+  }
+
+  /** Leaves in the order of their paths, from one on, at most {@code limit}. */
+  public List<Entry> entries(long version, Hash fromPath, int limit) {
+    List<Entry> found = new ArrayList<>();
+    TreeNode root = rootNode(version);
+    collect(root, Hash.ZERO, 0, fromPath, KeyValueReader.checkedLimit(limit), found);
+    return found;
+  }
+
+  /** The root's node; a version has one even if its block wrote nothing. */
+  TreeNode rootNode(long version) {
+    Bytes stored = rows.get(Columns.STATE_TREE, NodeKey.of(version, Hash.ZERO, 0));
+    if (stored == null) {
+      throw new StorageException("there is no state tree of height " + version);
+    }
+    return TreeNode.decode(stored);
+  }
+
+  TreeNode node(Child child, Hash path, int depth) {
+    Bytes stored = rows.get(Columns.STATE_TREE, NodeKey.of(child.version(), path, depth));
+    if (stored == null) {
+      throw new StorageException("the state tree lacks a node of height " + child.version() + " at "
+          + path.brief() + "/" + depth);
+    }
+    return TreeNode.decode(stored);
+  }
+
+  /**
+   * Goes down the four binary levels inside a node as long as the part that holds the path has
+   * something to tell apart, adding the hash of the other half at each.
+   */
+  private static @Nullable Child descend(Inner node, int nibble, List<Hash> siblings) {
+    int first = 0;
+    for (int width = TreeNode.CHILDREN; width > 1; width /= 2) {
+      Child only = node.onlyChild(first, width);
+      if ((only != null && only.isLeaf()) || node.count(first, width) == 0) {
+        return only;
+      }
+      int half = width / 2;
+      boolean isRight = nibble >= first + half;
+      siblings.add(node.hash(isRight ? first : first + half, half));
+      first = isRight ? first + half : first;
+    }
+    return node.child(nibble);
+  }
+
+  private Leaf leaf(Child child, Inner parent, Hash path, int depth) {
+    int nibble = 0;
+    while (!child.equals(parent.child(nibble))) {
+      nibble++;
+    }
+    return (Leaf) node(child, withNibble(path, depth, nibble), depth + 1);
+  }
+
+  private void collect(TreeNode node, Hash path, int depth, Hash fromPath, int limit,
+      List<Entry> found) {
+    switch (node) {
+      case Empty empty -> {
+      }
+      case Leaf leaf -> {
+        if (leaf.path().compareTo(fromPath) >= 0) {
+          found.add(new Entry(leaf.key(), leaf.valueHash()));
+        }
+      }
+      case Inner inner -> {
+        for (int i = 0; i < TreeNode.CHILDREN && found.size() < limit; i++) {
+          Child child = inner.child(i);
+          Hash at = withNibble(path, depth, i);
+          if (child != null && compareFirst(at, fromPath, depth + 1) >= 0) {
+            collect(node(child, at, depth + 1), at, depth + 1, fromPath, limit, found);
+          }
+        }
+      }
+    }
+  }
+
+  static Hash withNibble(Hash path, int depth, int nibble) {
+    byte[] bytes = path.bytes().toArray();
+    int at = depth >> 1;
+    bytes[at] = (byte) ((depth & 1) == 0
+        ? (nibble << 4) | (bytes[at] & 0x0F)
+        : (bytes[at] & 0xF0) | nibble);
+    return Hash.of(Bytes.wrap(bytes));
+  }
+
+  private static int compareFirst(Hash one, Hash other, int nibbles) {
+    for (int depth = 0; depth < nibbles; depth++) {
+      int difference = NodeKey.nibble(one, depth) - NodeKey.nibble(other, depth);
+      if (difference != 0) {
+        return difference;
+      }
+    }
+    return 0;
+  }
+}

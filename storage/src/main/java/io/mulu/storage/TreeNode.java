@@ -1,0 +1,165 @@
+package io.mulu.storage;
+
+import io.mulu.protocol.Bytes;
+import io.mulu.protocol.Hash;
+import io.mulu.protocol.Invariant;
+import io.mulu.protocol.merkle.StateTreeHash;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A stored node: four levels of the binary tree, a leaf, or the root of an empty state. */
+sealed interface TreeNode {
+  int CHILDREN = 16;
+
+  Hash hash();
+
+  Bytes encode();
+
+  static TreeNode decode(Bytes bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes.unsafeArray());
+    byte kind = in.get();
+    return switch (kind) {
+      case Empty.KIND -> new Empty();
+      case Leaf.KIND ->
+        new Leaf(bytes.slice(1 + Hash.SIZE, bytes.size()), Hash.of(bytes.slice(1, 1 + Hash.SIZE)));
+      case Inner.KIND -> Inner.decode(in);
+      default -> throw new StorageException("a tree node of unknown kind " + kind);
+    };
+  }
+
+  /** 0x00. Only ever the root. */
+  record Empty() implements TreeNode {
+    static final byte KIND = 0;
+
+    @Override
+    public Hash hash() {
+      return StateTreeHash.EMPTY;
+    }
+
+    @Override
+    public Bytes encode() {
+      return Bytes.of(KIND);
+    }
+  }
+
+  /** 0x01 ‖ valueHash(32) ‖ key. */
+  record Leaf(Bytes key, Hash valueHash) implements TreeNode {
+    static final byte KIND = 1;
+
+    Hash path() {
+      return StateTreeHash.path(key);
+    }
+
+    @Override
+    public Hash hash() {
+      return StateTreeHash.leaf(path(), valueHash);
+    }
+
+    @Override
+    public Bytes encode() {
+      return Bytes.concat(Bytes.of(KIND), valueHash.bytes(), key);
+    }
+  }
+
+  /** What an inner node knows of a child: the version that wrote it is part of its key. */
+  record Child(long version, boolean isLeaf, Hash hash) {
+  }
+
+  /** 0x02 ‖ present(2) ‖ leaves(2), bit i for child i ‖ per child version(8) ‖ hash(32). */
+  final class Inner implements TreeNode {
+    static final byte KIND = 2;
+    private static final int CHILD_BYTES = 8 + Hash.SIZE;
+
+    private final @Nullable Child[] children;
+
+    /** Takes the array over. */
+    Inner(@Nullable Child[] children) {
+      Invariant.check(children.length == CHILDREN, "an inner node has 16 places");
+      this.children = children;
+    }
+
+    @Nullable
+    Child child(int nibble) {
+      return children[nibble];
+    }
+
+    boolean hasSameChildren(Inner other) {
+      return Arrays.equals(children, other.children);
+    }
+
+    @Override
+    public Hash hash() {
+      return hash(0, CHILDREN);
+    }
+
+    /** Of the subtree over some of the children: a half, a quarter, … of this node. */
+    Hash hash(int first, int width) {
+      Child only = onlyChild(first, width);
+      if (only != null && (only.isLeaf() || width == 1)) {
+        return only.hash();
+      }
+      if (only == null && count(first, width) == 0) {
+        return StateTreeHash.EMPTY;
+      }
+      int half = width / 2;
+      return StateTreeHash.node(hash(first, half), hash(first + half, half));
+    }
+
+    /** The one child in this part, or null if there are none or several. */
+    @Nullable
+    Child onlyChild(int first, int width) {
+      Child only = null;
+      for (int i = first; i < first + width; i++) {
+        Child child = children[i];
+        if (child != null && only != null) {
+          return null;
+        }
+        only = child == null ? only : child;
+      }
+      return only;
+    }
+
+    int count(int first, int width) {
+      int count = 0;
+      for (int i = first; i < first + width; i++) {
+        count += children[i] == null ? 0 : 1;
+      }
+      return count;
+    }
+
+    @Override
+    public Bytes encode() {
+      ByteBuffer out = ByteBuffer.allocate(5 + CHILD_BYTES * count(0, CHILDREN));
+      int present = 0;
+      int leaves = 0;
+      out.position(5);
+      for (int i = 0; i < CHILDREN; i++) {
+        Child child = children[i];
+        if (child != null) {
+          present |= 1 << i;
+          leaves |= child.isLeaf() ? 1 << i : 0;
+          out.putLong(child.version()).put(child.hash().bytes().unsafeArray());
+        }
+      }
+      out.put(0, KIND).putShort(1, (short) present).putShort(3, (short) leaves);
+      return Bytes.wrap(out.array());
+    }
+
+    private static Inner decode(ByteBuffer in) {
+      int present = in.getShort() & 0xFFFF;
+      int leaves = in.getShort() & 0xFFFF;
+      @Nullable
+      Child[] children = new Child[CHILDREN];
+      for (int i = 0; i < CHILDREN; i++) {
+        if ((present & (1 << i)) != 0) {
+          long version = in.getLong();
+          byte[] hash = new byte[Hash.SIZE];
+          in.get(hash);
+          children[i] = new Child(version, (leaves & (1 << i)) != 0, Hash.of(Bytes.wrap(hash)));
+        }
+      }
+      return new Inner(children);
+    }
+  }
+}

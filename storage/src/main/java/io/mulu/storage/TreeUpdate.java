@@ -1,0 +1,265 @@
+package io.mulu.storage;
+
+import io.mulu.protocol.Bytes;
+import io.mulu.protocol.Hash;
+import io.mulu.protocol.merkle.StateTreeHash;
+import io.mulu.storage.TreeNode.Child;
+import io.mulu.storage.TreeNode.Empty;
+import io.mulu.storage.TreeNode.Inner;
+import io.mulu.storage.TreeNode.Leaf;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One computation of {@link StateTree#update}: goes down once with all writes sorted by path, and
+ * hashes every touched node once on the way up. Used once, by one thread.
+ */
+final class TreeUpdate {
+  /** A place in the tree that a leaf had before: it is stale when the leaf ends up elsewhere. */
+  private record Place(long version, int depth) {
+  }
+
+  /** What became of a subtree; its parent decides where a leaf is stored. */
+  private sealed interface Subtree {
+  }
+
+  private record Nothing() implements Subtree {
+  }
+
+  private record Single(Hash path, Leaf leaf, @Nullable Place before) implements Subtree {
+  }
+
+  /** An inner node already stored, or a leaf that nobody looked at. */
+  private record Stored(Child child) implements Subtree {
+  }
+
+  private record Write(Hash path, Bytes key, @Nullable Hash valueHash) {
+  }
+
+  private static final Subtree NOTHING = new Nothing();
+
+  private final StateTree tree;
+  private final long base;
+  private final long version;
+  private final SortedMap<Bytes, Bytes> nodes = new TreeMap<>();
+  private final TreeSet<Bytes> stale = new TreeSet<>();
+  private final TreeSet<Bytes> replaced = new TreeSet<>();
+
+  TreeUpdate(StateTree tree, long base, long version) {
+    if (base < StateTree.NONE || version <= base) {
+      throw new IllegalArgumentException("no version " + version + " on " + base);
+    }
+    this.tree = tree;
+    this.base = base;
+    this.version = version;
+  }
+
+  StateTree.Update apply(SortedMap<Bytes, Optional<Bytes>> writes) {
+    List<Write> sorted = new ArrayList<>(writes.size());
+    writes.forEach((key, value) -> sorted.add(
+        new Write(StateTreeHash.path(key), key, value.map(StateTreeHash::valueHash).orElse(null))));
+    sorted.sort(Comparator.comparing(Write::path));
+
+    TreeNode root = storedRoot(base == StateTree.NONE
+        ? build(sorted.stream().flatMap(w -> single(w).stream()).toList(), 0)
+        : changedRoot(sorted));
+    nodes.put(NodeKey.of(version, Hash.ZERO, 0), root.encode());
+    if (base != StateTree.NONE) {
+      stale.add(NodeKey.of(base, Hash.ZERO, 0));
+    }
+    return new StateTree.Update(base, version, root.hash(), writes, nodes, stale, replaced);
+  }
+
+  private Subtree changedRoot(List<Write> writes) {
+    return switch (tree.rootNode(base)) {
+      case Empty empty -> build(writes.stream().flatMap(w -> single(w).stream()).toList(), 0);
+      case Leaf leaf -> changedLeaf(leaf, new Place(base, 0), writes, 0);
+      case Inner inner -> writes.isEmpty()
+          ? new Stored(new Child(base, false, Hash.ZERO))
+          : changedInner(inner, base, writes, 0);
+    };
+  }
+
+  /** The root has a node of every version, so that a height's state is found without a search. */
+  private TreeNode storedRoot(Subtree subtree) {
+    return switch (subtree) {
+      case Nothing nothing -> new Empty();
+      case Single single -> {
+        dropPlace(single);
+        yield single.leaf();
+      }
+      case Stored stored -> {
+        Bytes fresh = nodes.get(NodeKey.of(version, Hash.ZERO, 0));
+        yield fresh == null ? tree.rootNode(base) : TreeNode.decode(fresh);
+      }
+    };
+  }
+
+  private Subtree changed(@Nullable Child child, List<Write> writes, int depth) {
+    if (child == null) {
+      return build(writes.stream().flatMap(w -> single(w).stream()).toList(), depth);
+    }
+    if (writes.isEmpty()) {
+      return new Stored(child);
+    }
+    Hash path = writes.getFirst().path();
+    if (!child.isLeaf()) {
+      return changedInner((Inner) tree.node(child, path, depth), child.version(), writes, depth);
+    }
+    Leaf leaf = (Leaf) tree.node(child, path, depth);
+    return changedLeaf(leaf, new Place(child.version(), depth), writes, depth);
+  }
+
+  /** A leaf with writes to its subtree: it stays, moves down, or is itself replaced. */
+  private Subtree changedLeaf(Leaf leaf, Place place, List<Write> writes, int depth) {
+    Single old = new Single(leaf.path(), leaf, place);
+    List<Single> leaves = new ArrayList<>();
+    boolean isPlaced = false;
+    for (Write write : writes) {
+      int order = write.path().compareTo(old.path());
+      if (!isPlaced && order > 0) {
+        leaves.add(old);
+      }
+      isPlaced |= order >= 0;
+      if (order == 0 && Objects.equals(leaf.valueHash(), write.valueHash())) {
+        leaves.add(old);
+      } else {
+        leaves.addAll(single(write));
+        if (order == 0) {
+          replaced.add(write.key());
+          dropPlace(old);
+        }
+      }
+    }
+    if (!isPlaced) {
+      leaves.add(old);
+    }
+    return build(leaves, depth);
+  }
+
+  private Subtree changedInner(Inner node, long nodeVersion, List<Write> writes, int depth) {
+    List<Subtree> parts = new ArrayList<>(TreeNode.CHILDREN);
+    int from = 0;
+    for (int nibble = 0; nibble < TreeNode.CHILDREN; nibble++) {
+      int to = from;
+      while (to < writes.size() && NodeKey.nibble(writes.get(to).path(), depth) == nibble) {
+        to++;
+      }
+      parts.add(changed(node.child(nibble), writes.subList(from, to), depth + 1));
+      from = to;
+    }
+    return joined(parts, node, nodeVersion, writes.getFirst().path(), depth);
+  }
+
+  /** A subtree of leaves only, which are sorted by path. */
+  private Subtree build(List<Single> leaves, int depth) {
+    if (leaves.size() < 2) {
+      return leaves.isEmpty() ? NOTHING : leaves.getFirst();
+    }
+    List<Subtree> parts = new ArrayList<>(TreeNode.CHILDREN);
+    int from = 0;
+    for (int nibble = 0; nibble < TreeNode.CHILDREN; nibble++) {
+      int to = from;
+      while (to < leaves.size() && NodeKey.nibble(leaves.get(to).path(), depth) == nibble) {
+        to++;
+      }
+      parts.add(build(leaves.subList(from, to), depth + 1));
+      from = to;
+    }
+    return joined(parts, null, version, leaves.getFirst().path(), depth);
+  }
+
+  /** The node over sixteen subtrees, unless at most one leaf is left of them. */
+  private Subtree joined(List<Subtree> parts, @Nullable Inner before, long beforeVersion, Hash path,
+      int depth) {
+    int filled = 0;
+    int last = 0;
+    for (int i = 0; i < TreeNode.CHILDREN; i++) {
+      if (!(parts.get(i) instanceof Nothing)) {
+        filled++;
+        last = i;
+      }
+    }
+    Optional<Single> lone = filled == 1
+        ? loneLeaf(parts.get(last), path, depth, last)
+        : Optional.empty();
+    if (filled == 0 || lone.isPresent()) {
+      markStale(before, beforeVersion, path, depth);
+      return lone.isPresent() ? lone.get() : NOTHING;
+    }
+    @Nullable
+    Child[] children = new Child[TreeNode.CHILDREN];
+    for (int i = 0; i < TreeNode.CHILDREN; i++) {
+      children[i] = placed(parts.get(i), depth + 1);
+    }
+    Inner node = new Inner(children);
+    if (before != null && node.hasSameChildren(before)) {
+      // Its hash is only asked for by a parent, which then compares equal, too.
+      return new Stored(new Child(beforeVersion, false, node.hash()));
+    }
+    markStale(before, beforeVersion, path, depth);
+    nodes.put(NodeKey.of(version, path, depth), node.encode());
+    return new Stored(new Child(version, false, node.hash()));
+  }
+
+  private Optional<Single> loneLeaf(Subtree part, Hash path, int depth, int nibble) {
+    return switch (part) {
+      case Nothing nothing -> Optional.empty();
+      case Single single -> Optional.of(single);
+      case Stored stored -> {
+        if (!stored.child().isLeaf()) {
+          yield Optional.empty();
+        }
+        Hash at = StateTree.withNibble(path, depth, nibble);
+        Leaf leaf = (Leaf) tree.node(stored.child(), at, depth + 1);
+        yield Optional
+            .of(new Single(leaf.path(), leaf, new Place(stored.child().version(), depth + 1)));
+      }
+    };
+  }
+
+  /** Stores a leaf at its final depth, if it is not there already. */
+  private @Nullable Child placed(Subtree part, int depth) {
+    return switch (part) {
+      case Nothing nothing -> null;
+      case Stored stored -> stored.child();
+      case Single single -> {
+        Place before = single.before();
+        Hash hash = StateTreeHash.leaf(single.path(), single.leaf().valueHash());
+        if (before != null && before.depth() == depth) {
+          yield new Child(before.version(), true, hash);
+        }
+        dropPlace(single);
+        nodes.put(NodeKey.of(version, single.path(), depth), single.leaf().encode());
+        yield new Child(version, true, hash);
+      }
+    };
+  }
+
+  private void dropPlace(Single single) {
+    Place before = single.before();
+    if (before != null) {
+      stale.add(NodeKey.of(before.version(), single.path(), before.depth()));
+    }
+  }
+
+  private void markStale(@Nullable Inner before, long beforeVersion, Hash path, int depth) {
+    if (before != null) {
+      stale.add(NodeKey.of(beforeVersion, path, depth));
+    }
+  }
+
+  private static List<Single> single(Write write) {
+    Hash valueHash = write.valueHash();
+    return valueHash == null
+        ? List.of()
+        : List.of(new Single(write.path(), new Leaf(write.key(), valueHash), null));
+  }
+}

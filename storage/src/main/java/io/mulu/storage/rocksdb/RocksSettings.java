@@ -1,0 +1,66 @@
+package io.mulu.storage.rocksdb;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteOptions;
+
+/** How RocksDB is used, with the reasons. Owns native memory: closed after the database. */
+final class RocksSettings implements AutoCloseable {
+  private static final int BLOOM_BITS_PER_KEY = 10;
+  private static final long MEMTABLES_BYTES = 64L << 20;
+  private static final long MEMTABLE_BYTES = 16L << 20;
+  private static final long WAL_BYTES_MAX = 128L << 20;
+  private static final int OPEN_FILES_MAX = 512;
+  private static final int BACKGROUND_JOBS = 2;
+
+  private final Deque<AutoCloseable> natives = new ArrayDeque<>();
+  final DBOptions database;
+  final ColumnFamilyOptions column;
+  final WriteOptions synced;
+
+  RocksSettings(long blockCacheBytes) {
+    Cache cache = own(new LRUCache(blockCacheBytes));
+    database = own(new DBOptions()).setCreateIfMissing(true).setCreateMissingColumnFamilies(true)
+        .setParanoidChecks(true).setMaxOpenFiles(OPEN_FILES_MAX)
+        .setDbWriteBufferSize(MEMTABLES_BYTES).setMaxTotalWalSize(WAL_BYTES_MAX)
+        .setMaxBackgroundJobs(BACKGROUND_JOBS).setBytesPerSync(1 << 20)
+        // Every batch is synced, so only the tail can be torn; damage before it is not a crash's
+        // doing and must not be skipped in silence, as the default (point in time) would.
+        .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+        .setInfoLogLevel(InfoLogLevel.WARN_LEVEL).setKeepLogFileNum(2).setMaxLogFileSize(4 << 20)
+        .setStatsDumpPeriodSec(0).setStatsPersistPeriodSec(0);
+    BlockBasedTableConfig table = new BlockBasedTableConfig().setBlockCache(cache)
+        .setFilterPolicy(own(new BloomFilter(BLOOM_BITS_PER_KEY))).setFormatVersion(5)
+        .setCacheIndexAndFilterBlocks(true).setPinL0FilterAndIndexBlocksInCache(true);
+    column = own(new ColumnFamilyOptions()).setTableFormatConfig(table)
+        .setWriteBufferSize(MEMTABLE_BYTES).setCompressionType(CompressionType.LZ4_COMPRESSION)
+        .setLevelCompactionDynamicLevelBytes(true);
+    synced = own(new WriteOptions()).setSync(true);
+  }
+
+  @Override
+  public void close() {
+    while (!natives.isEmpty()) {
+      closeNative(natives.pop());
+    }
+  }
+
+  /** What RocksDB's objects throw on closing is nothing but unchecked. */
+  static void closeNative(AutoCloseable owned) {
+    ((org.rocksdb.AbstractNativeReference) owned).close();
+  }
+
+  private <T extends AutoCloseable> T own(T owned) {
+    natives.push(owned);
+    return owned;
+  }
+}

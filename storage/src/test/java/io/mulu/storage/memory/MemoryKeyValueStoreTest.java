@@ -1,0 +1,14 @@
+package io.mulu.storage.memory;
+
+import io.mulu.storage.KeyValueStoreContract;
+import io.mulu.storage.StorageMedium;
+import java.util.SplittableRandom;
+
+class MemoryKeyValueStoreTest extends KeyValueStoreContract {
+  private final MemoryMedium medium = new MemoryMedium(Faults.NONE, new SplittableRandom(1));
+
+  @Override
+  protected StorageMedium medium() {
+    return medium;
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of this package. */
+@NullMarked
+package io.mulu.storage.rocksdb;
+
+import org.jspecify.annotations.NullMarked;
