@@ -1,0 +1,76 @@
+package io.mulu.rpc;
+
+import io.mulu.protocol.Bytes;
+import io.mulu.protocol.Hash;
+import io.mulu.protocol.Receipt;
+import io.mulu.protocol.answer.CertifiedBlock;
+import io.mulu.protocol.answer.CertifiedHeader;
+import io.mulu.protocol.answer.Location;
+import io.mulu.protocol.merkle.StateProof;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger up to one height, pinned. Thread-safe. After {@link #close} reads throw
+ * IllegalStateException; closing twice is harmless.
+ */
+public interface LedgerView extends AutoCloseable {
+  /** Of the head that is pinned. */
+  long height();
+
+  /** Empty above the pinned height. */
+  Optional<CertifiedHeader> header(long height);
+
+  /** Empty above the pinned height, or if the block was pruned. Purged attachments are empty. */
+  Optional<CertifiedBlock> block(long height);
+
+  Optional<Long> heightOf(Hash blockHash);
+
+  /**
+   * Of a block, in its order: the receipt of due deadlines first if there is one, then one for each
+   * transaction. Empty above the pinned height, or if pruned; a block without any has an empty
+   * list.
+   */
+  Optional<List<Receipt>> receipts(long height);
+
+  /** Of a final transaction. */
+  Optional<Location> locate(Hash transactionId);
+
+  /** A row of the state after the pinned head, without a proof: the cheap read. */
+  Optional<Bytes> row(Bytes key);
+
+  /**
+   * A row of the state after a block, with its proof. Empty above the pinned height and for states
+   * that were pruned; a row that is not there is a StateRead with a proof of absence.
+   */
+  Optional<StateRead> read(Bytes key, long height);
+
+  /**
+   * Rows of the state after the pinned head in ascending order of keys.
+   *
+   * @param prefix
+   *          of the keys wanted
+   * @param after
+   *          continue behind this key; {@link Bytes#EMPTY} starts at the first
+   * @param max
+   *          rows at most; fewer means that these are the last
+   */
+  List<Row> scan(Bytes prefix, Bytes after, int max);
+
+  @Override
+  void close();
+
+  /** One row of the state. */
+  record Row(Bytes key, Bytes value) {
+  }
+
+  /**
+   * @param value
+   *          null if the row is not there
+   * @param proof
+   *          of presence or absence against the stateRoot of the header of that height
+   */
+  record StateRead(@Nullable Bytes value, StateProof proof) {
+  }
+}
