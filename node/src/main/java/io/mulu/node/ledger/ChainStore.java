@@ -1,0 +1,201 @@
+package io.mulu.node.ledger;
+
+import io.mulu.protocol.Block;
+import io.mulu.protocol.BlockHeader;
+import io.mulu.protocol.Bytes;
+import io.mulu.protocol.ChainParameters;
+import io.mulu.protocol.Genesis;
+import io.mulu.protocol.Hash;
+import io.mulu.protocol.Invariant;
+import io.mulu.protocol.LedgerEvent;
+import io.mulu.protocol.QuorumCertificate;
+import io.mulu.protocol.Receipt;
+import io.mulu.protocol.StateTable;
+import io.mulu.protocol.Submission;
+import io.mulu.protocol.ValidatorSet;
+import io.mulu.protocol.VerifiedTransaction;
+import io.mulu.protocol.answer.CertifiedBlock;
+import io.mulu.protocol.answer.Location;
+import io.mulu.protocol.wire.WireCodec;
+import io.mulu.storage.CommittedBlock;
+import io.mulu.storage.EventPointer;
+import io.mulu.storage.LedgerSnapshot;
+import io.mulu.storage.LedgerStore;
+import io.mulu.storage.StateTree;
+import io.mulu.storage.StorageMedium;
+import io.mulu.vm.ExecutionResult;
+import io.mulu.vm.Executor;
+import io.mulu.vm.StateReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * The ledger's bytes as the protocol's records. Writing is confined to the event loop; single rows,
+ * {@link #certifiedBlock} and {@link #locate} may be read from any thread, everything that must
+ * speak of one head is read through {@link #pin}.
+ */
+public final class ChainStore implements AutoCloseable {
+  private static final WireCodec<ValidatorSet> VALIDATORS = WireCodec.of(ValidatorSet.class);
+  private static final WireCodec<ChainParameters> PARAMETERS = WireCodec.of(ChainParameters.class);
+
+  private final Genesis genesis;
+  private final Hash chainId;
+  private final LedgerStore store;
+  private final StateReader state;
+
+  private ChainStore(Genesis genesis, LedgerStore store) {
+    this.genesis = genesis;
+    this.chainId = genesis.chainId();
+    this.store = store;
+    this.state = new StateReader() {
+      @Override
+      public @org.jspecify.annotations.Nullable Bytes get(Bytes key) {
+        return store.state(key);
+      }
+
+      @Override
+      public List<Row> scan(Bytes prefix, @org.jspecify.annotations.Nullable Bytes after,
+          int limit) {
+        return store.scanState(prefix, after, limit).stream()
+            .map(row -> new Row(row.key(), row.value())).toList();
+      }
+    };
+  }
+
+  /**
+   * Opens the chain's ledger; an empty one begins with the execution of its genesis.
+   *
+   * @throws io.mulu.storage.StorageException
+   *           if it is of another chain, or damaged
+   */
+  public static ChainStore open(StorageMedium medium, Genesis genesis, Executor executor) {
+    ChainStore chain = new ChainStore(genesis, LedgerStore.open(medium, genesis.chainId()));
+    if (chain.store.findHead().isEmpty()) {
+      chain.found(executor);
+    }
+    return chain;
+  }
+
+  private void found(Executor executor) {
+    ExecutionResult result = executor.executeGenesis(genesis);
+    StateTree.Update update = store.tree().update(StateTree.NONE, 0, result.writes());
+    Hash validators = result.nextValidators().hash();
+    Hash parameters = result.nextParameters().hash();
+    BlockHeader header = new BlockHeader(1, chainId, 0, Hash.ZERO, genesis.timeMillis(),
+        Block.txRoot(List.of()), update.root(), Receipt.root(result.receipts()), validators,
+        parameters, validators, parameters, null, 0);
+    store.append(
+        committed(new Block(header, List.of()), Bytes.EMPTY, List.of(), result.receipts(), update));
+  }
+
+  public Hash chainId() {
+    return chainId;
+  }
+
+  public BlockHeader head() {
+    return header(store, store.head().height()).orElseThrow();
+  }
+
+  /** In force at the height after the head. */
+  public ValidatorSet nextValidators() {
+    return VALIDATORS.decodeOwn(row(StateTable.VALIDATORS));
+  }
+
+  public ChainParameters nextParameters() {
+    return PARAMETERS.decodeOwn(row(StateTable.PARAMETERS));
+  }
+
+  private Bytes row(StateTable table) {
+    Bytes value = store.state(table.key());
+    if (value == null) {
+      throw new Invariant.Broken("the state lacks its " + table);
+    }
+    return value;
+  }
+
+  /** What executing a block's writes would make of the state; touches nothing. */
+  public StateTree.Update planState(SortedMap<Bytes, Optional<Bytes>> writes) {
+    long height = store.head().height();
+    return store.tree().update(height, height + 1, writes);
+  }
+
+  void append(Execution execution, QuorumCertificate certificate) {
+    store.append(committed(execution.block(), certificate.encode(),
+        execution.transactions().stream().map(VerifiedTransaction::id).toList(),
+        execution.result().receipts(), execution.treeUpdate()));
+  }
+
+  private static CommittedBlock committed(Block block, Bytes certificate, List<Hash> ids,
+      List<Receipt> receipts, StateTree.Update update) {
+    BlockHeader header = block.header();
+    List<CommittedBlock.Attachment> attachments = new ArrayList<>();
+    List<Submission> bare = new ArrayList<>();
+    for (int i = 0; i < block.transactions().size(); i++) {
+      Submission submission = block.transactions().get(i);
+      if (!submission.attachment().isEmpty()) {
+        attachments.add(new CommittedBlock.Attachment(i, submission.attachment()));
+      }
+      bare.add(new Submission(submission.transaction(), Bytes.EMPTY));
+    }
+    return new CommittedBlock(header.height(), header.hash(), header.parentHash(),
+        header.stateRoot(), header.encode(), new Block(header, bare).encode(), certificate, ids,
+        attachments, receipts.stream().map(Receipt::encode).toList(), pointers(receipts), update);
+  }
+
+  private static List<EventPointer> pointers(List<Receipt> receipts) {
+    List<EventPointer> pointers = new ArrayList<>();
+    for (int r = 0; r < receipts.size(); r++) {
+      List<LedgerEvent> events = receipts.get(r).events();
+      for (int e = 0; e < events.size(); e++) {
+        List<EventPointer.Topic> topics = new ArrayList<>();
+        LedgerEvent event = events.get(e);
+        topics.add(new EventPointer.Topic(EventPointer.TopicKind.OBJECT, event.object()));
+        if (event.actor() != null) {
+          topics.add(new EventPointer.Topic(EventPointer.TopicKind.ACTOR, event.actor()));
+        }
+        for (Hash organization : event.organizations()) {
+          topics.add(new EventPointer.Topic(EventPointer.TopicKind.ORGANIZATION, organization));
+        }
+        pointers.add(new EventPointer(r, e, topics));
+      }
+    }
+    return pointers;
+  }
+
+  /** The head for admission and execution. Thread-safe: it reads single rows. */
+  CommittedView view(BlockHeader head, ChainParameters parameters) {
+    return new CommittedView(chainId, head, parameters, state, store);
+  }
+
+  public Optional<Location> locate(Hash transactionId) {
+    return store.locate(transactionId).map(l -> new Location(l.height(), l.transactionIndex()));
+  }
+
+  /** For peers: no snapshot is needed, committed blocks never change. */
+  public Optional<CertifiedBlock> certifiedBlock(long height) {
+    return PinnedLedger.certifiedBlock(store, height);
+  }
+
+  static Optional<BlockHeader> header(io.mulu.storage.LedgerReader reader, long height) {
+    return reader.header(height).map(bytes -> {
+      try {
+        return BlockHeader.decode(bytes);
+      } catch (io.mulu.protocol.wire.MalformedException e) {
+        throw new Invariant.Broken("stored header " + height + " " + e.getMessage());
+      }
+    });
+  }
+
+  /** Everything up to the head of now. */
+  public Optional<PinnedLedger> pin() {
+    Optional<LedgerSnapshot> snapshot = store.snapshot();
+    return snapshot.map(PinnedLedger::new);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,308 @@
+package io.mulu.node.ledger;
+
+import io.mulu.consensus.CensorshipWatch;
+import io.mulu.consensus.ChainState;
+import io.mulu.consensus.Effect;
+import io.mulu.consensus.ProposalVerdict;
+import io.mulu.node.ports.EventLoop;
+import io.mulu.node.ports.Workers;
+import io.mulu.protocol.Block;
+import io.mulu.protocol.BlockHeader;
+import io.mulu.protocol.ChainParameters;
+import io.mulu.protocol.Hash;
+import io.mulu.protocol.Invariant;
+import io.mulu.protocol.PublicKey;
+import io.mulu.protocol.QuorumCertificate;
+import io.mulu.protocol.Receipt;
+import io.mulu.protocol.Submission;
+import io.mulu.protocol.ValidatorSet;
+import io.mulu.protocol.VerifiedTransaction;
+import io.mulu.protocol.answer.CertifiedBlock;
+import io.mulu.storage.StateTree;
+import io.mulu.vm.BlockContext;
+import io.mulu.vm.ExecutionResult;
+import io.mulu.vm.Executor;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds, judges and commits blocks. A proposal is executed in memory on the committed state; only
+ * a committed block touches the store, in one synced batch (docs/spec/consensus.md, rule 1).
+ * Confined to the event loop, except {@link #view}, {@link #certifiedBlock} and
+ * {@link #syncContext}, whose results may leave it.
+ */
+public final class Ledger {
+  /** Executed proposals kept for the height being decided; an older one is executed again. */
+  static final int EXECUTIONS_MAX = 8;
+  /** Transactions reported as passed over. */
+  static final int PASSED_OVER_MAX = CensorshipWatch.PASSED_OVER_MAX;
+
+  private final Hash chainId;
+  private final Executor executor;
+  private final ChainStore store;
+  private final Mempool mempool;
+  private final LinkedHashMap<Hash, Execution> executions = new LinkedHashMap<>();
+  private BlockHeader head;
+  private ValidatorSet validators;
+  private volatile CommittedView view;
+
+  /** One transaction of a body after its own checks: exactly one of the two is set. */
+  public record Checked(@Nullable VerifiedTransaction transaction, String problem) {
+  }
+
+  public Ledger(ChainStore store, Executor executor, Mempool mempool) {
+    this.store = store;
+    this.executor = executor;
+    this.mempool = mempool;
+    this.chainId = store.chainId();
+    this.head = store.head();
+    this.validators = store.nextValidators();
+    this.view = store.view(head, store.nextParameters());
+  }
+
+  public Hash chainId() {
+    return chainId;
+  }
+
+  public BlockHeader head() {
+    return head;
+  }
+
+  /** In force at the next height. */
+  public ValidatorSet validators() {
+    return validators;
+  }
+
+  public Mempool mempool() {
+    return mempool;
+  }
+
+  /** The committed chain as admission sees it. Thread-safe. */
+  public ChainView view() {
+    return view;
+  }
+
+  public ChainState chainState() {
+    return new ChainState(head, validators, view.parameters(), 0, List.of());
+  }
+
+  public boolean isOrdered(Hash transactionId) {
+    return view.isOrdered(transactionId);
+  }
+
+  /** Whether a block built now would hold a transaction or run a deadline. */
+  public boolean hasWork(long wallMillis) {
+    long timestampMillis = nextTimestamp(wallMillis);
+    return mempool.hasChoosable(room(timestampMillis, 1))
+        || executor.hasDueDeadline(timestampMillis, view.state());
+  }
+
+  /**
+   * A block of one's own.
+   *
+   * @return null if there is nothing to propose and it may not be empty
+   */
+  public @Nullable Block build(Effect.BuildProposal wanted, long wallMillis) {
+    if (wanted.height() != head.height() + 1) {
+      return null; // decided meanwhile
+    }
+    long timestampMillis = nextTimestamp(wallMillis);
+    List<VerifiedTransaction> chosen = new ArrayList<>();
+    if (wanted.withTransactions()) {
+      for (PooledTransaction pooled : mempool.pick(room(timestampMillis, Block.TRANSACTIONS_MAX))) {
+        chosen.add(pooled.transaction());
+      }
+    }
+    boolean isEmpty = chosen.isEmpty() && !executor.hasDueDeadline(timestampMillis, view.state());
+    if (isEmpty && !wanted.mayBeEmpty()) {
+      return null;
+    }
+    ExecutionResult result = executor.execute(new BlockContext(wanted.height(), timestampMillis),
+        chosen, view.state());
+    StateTree.Update update = store.planState(result.writes());
+    BlockHeader header = header(wanted.proposer(), wanted.tenure(), timestampMillis,
+        Block.txRoot(chosen.stream().map(VerifiedTransaction::envelopeHash).toList()),
+        update.root(), result);
+    Block block = new Block(header, chosen.stream().map(VerifiedTransaction::submission).toList());
+    remember(block, new Execution(block, chosen, result, update));
+    return block;
+  }
+
+  private long nextTimestamp(long wallMillis) {
+    return Math.max(wallMillis, head.timestampMillis() + 1);
+  }
+
+  private Mempool.Room room(long timestampMillis, int transactionsMax) {
+    ChainParameters parameters = view.parameters();
+    return new Mempool.Room(transactionsMax, parameters.blockBytesMax(), parameters.blockWorkMax(),
+        timestampMillis, parameters.transactionLifetimeMillis());
+  }
+
+  private BlockHeader header(@Nullable PublicKey proposer, long tenure, long timestampMillis,
+      Hash txRoot, Hash stateRoot, ExecutionResult result) {
+    return new BlockHeader(1, chainId, head.height() + 1, head.hash(), timestampMillis, txRoot,
+        stateRoot, Receipt.root(result.receipts()), validators.hash(), view.parameters().hash(),
+        result.nextValidators().hash(), result.nextParameters().hash(), proposer, tenure);
+  }
+
+  /**
+   * Checks each transaction of a body once: those of the pool were, the rest goes to workers.
+   * {@code then} runs on the loop, perhaps before this returns; never if the head moves before.
+   */
+  public void check(Block block, EventLoop loop, Workers workers, Consumer<List<Checked>> then) {
+    Map<Hash, VerifiedTransaction> known = new LinkedHashMap<>();
+    Execution execution = executions.get(block.hash());
+    if (execution != null) {
+      execution.transactions().forEach(t -> known.put(t.envelopeHash(), t));
+    }
+    List<Hash> envelopes = block.envelopeHashes();
+    for (Hash envelope : envelopes) {
+      PooledTransaction pooled = mempool.byEnvelope(envelope);
+      if (pooled != null) {
+        known.put(envelope, pooled.transaction());
+      }
+    }
+    BlockHeader parent = head;
+    new ParallelCheck(block, known, syncContext(), then).start(loop, workers,
+        () -> head.equals(parent));
+  }
+
+  /** Executes a proposal, or finds it executed, and says whether its header is what comes out. */
+  public ProposalVerdict judge(Block block, List<Checked> checked) {
+    String problem = problemOf(block, checked);
+    if (!problem.isEmpty()) {
+      return new ProposalVerdict.Invalid(problem);
+    }
+    Execution execution = executions.get(block.hash());
+    Invariant.check(execution != null, "a block without problems was executed");
+    boolean isEmpty = execution != null && execution.result().receipts().isEmpty();
+    return new ProposalVerdict.Valid(isEmpty);
+  }
+
+  /** As {@link #judge} for a block that came with a certificate: empty if it may be committed. */
+  public String problemOfCertified(Block block, List<Checked> checked) {
+    return problemOf(block, checked);
+  }
+
+  private String problemOf(Block block, List<Checked> checked) {
+    if (executions.containsKey(block.hash())) {
+      return "";
+    }
+    Optional<String> structure = BlockRules.problem(block, checked, head, view);
+    if (structure.isPresent()) {
+      return structure.get();
+    }
+    List<VerifiedTransaction> transactions = new ArrayList<>();
+    for (Checked one : checked) {
+      VerifiedTransaction transaction = one.transaction();
+      if (transaction == null) {
+        return one.problem();
+      }
+      transactions.add(transaction);
+    }
+    BlockHeader header = block.header();
+    ExecutionResult result = executor.execute(
+        new BlockContext(header.height(), header.timestampMillis()), transactions, view.state());
+    StateTree.Update update = store.planState(result.writes());
+    BlockHeader expected = header(header.proposer(), header.tenure(), header.timestampMillis(),
+        Block.txRoot(block.envelopeHashes()), update.root(), result);
+    if (!expected.equals(header)) {
+      return BlockRules.difference(header, expected);
+    }
+    remember(block, new Execution(block, transactions, result, update));
+    return "";
+  }
+
+  private void remember(Block block, Execution execution) {
+    executions.put(block.hash(), execution);
+    if (executions.size() > EXECUTIONS_MAX) {
+      executions.pollFirstEntry();
+    }
+  }
+
+  /**
+   * Makes an executed block durable: block, state, certificate and indexes in one synced batch.
+   *
+   * @throws io.mulu.storage.StorageException
+   *           if the disk failed; nothing of the block is then visible
+   */
+  public void commit(Block block, QuorumCertificate certificate) {
+    Invariant.check(block.header().parentHash().equals(head.hash()), "a block extends the head");
+    Invariant.check(certificate.blockHash().equals(block.hash()), "the certificate is the block's");
+    Execution execution = executionOf(block);
+    store.append(execution, certificate);
+    head = block.header();
+    validators = execution.result().nextValidators();
+    view = store.view(head, execution.result().nextParameters());
+    executions.clear();
+    mempool.remove(execution.transactions().stream().map(VerifiedTransaction::id).toList());
+    mempool.removeExpired(head.timestampMillis());
+    // What was admitted under other limits would make the own proposals invalid.
+    mempool.removeIf(pooled -> !isWithinLimits(pooled));
+  }
+
+  /** As remembered, or made again: others of the height may have pushed it out. */
+  private Execution executionOf(Block block) {
+    Execution execution = executions.get(block.hash());
+    if (execution == null) {
+      String problem = problemOf(block, syncContext().check(block));
+      Invariant.check(problem.isEmpty(), "a valid block stays valid: " + problem);
+      execution = executions.get(block.hash());
+    }
+    return Objects.requireNonNull(execution);
+  }
+
+  /** Whether the parameters in force, which may be newer than its check, let it into a block. */
+  boolean isWithinLimits(PooledTransaction pooled) {
+    Submission submission = pooled.transaction().submission();
+    ChainParameters parameters = view.parameters();
+    return submission.transaction().body().size() <= parameters.transactionBytesMax()
+        && submission.attachment().size() <= parameters.attachmentBytesMax();
+  }
+
+  /**
+   * Transactions that the block had room for, known here for longer than T0, and left out
+   * (docs/spec/consensus.md, rule 8). A full block passes over nobody.
+   *
+   * @param nowMillis
+   *          loop time, as that of arrivals
+   * @param wallMillis
+   *          the same moment by the calendar, to tell how long ago the block was made
+   */
+  public List<Hash> passedOver(Block block, long nowMillis, long wallMillis) {
+    if (block.transactions().size() >= Block.TRANSACTIONS_MAX) {
+      return List.of();
+    }
+    Execution execution = executionOf(block);
+    Set<Hash> ordered = new HashSet<>(block.envelopeHashes());
+    long madeMillis = nowMillis - Math.max(0, wallMillis - block.header().timestampMillis());
+    long knownBefore = madeMillis - view.parameters().viewTimeoutMillis();
+    long bytes = execution.transactions().stream().mapToLong(VerifiedTransaction::bytes).sum();
+    long bytesLeft = view.parameters().blockBytesMax() - bytes;
+    long workLeft = view.parameters().blockWorkMax() - execution.result().work();
+    Mempool.Room room = room(block.header().timestampMillis(), Block.TRANSACTIONS_MAX);
+    return mempool.all().stream().filter(p -> p.arrivedMillis() < knownBefore)
+        .filter(p -> !ordered.contains(p.transaction().envelopeHash()))
+        .filter(p -> p.transaction().bytes() <= bytesLeft && p.work() <= workLeft)
+        .filter(p -> Mempool.isOrderable(p, room)).limit(PASSED_OVER_MAX)
+        .map(p -> p.transaction().envelopeHash()).toList();
+  }
+
+  /** A committed block with its certificate; empty above the head. Thread-safe. */
+  public Optional<CertifiedBlock> certifiedBlock(long height) {
+    return store.certifiedBlock(height);
+  }
+
+  /** What a worker needs to judge the next block's certificate and transactions. */
+  public SyncContext syncContext() {
+    return new SyncContext(chainId, head, validators, view.parameters());
+  }
+}

@@ -1,0 +1,179 @@
+package io.mulu.node.ledger;
+
+import io.mulu.protocol.Hash;
+import io.mulu.protocol.Reason;
+import io.mulu.protocol.VerifiedTransaction;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transactions that wait to be ordered, oldest first. Bounded in number and bytes; an organisation
+ * may hold no more than what is still free (dynamic queue thresholds, Choudhury and Hahne 1998), so
+ * that n busy ones get 1/(n + 1) each and another always finds room. Confined to the event loop.
+ */
+public final class Mempool {
+  /**
+   * @param transactionsMax
+   *          in the pool
+   * @param bytesMax
+   *          of all transactions with their attachments
+   */
+  public record Limits(int transactionsMax, long bytesMax) {
+    public static Limits defaults() {
+      return new Limits(50_000, 64L << 20);
+    }
+  }
+
+  /** What a proposer may put into one block. */
+  public record Room(int transactionsMax, int bytesMax, long workMax, long timestampMillis,
+      long lifetimeMillis) {
+  }
+
+  private final Limits limits;
+  private final Map<Hash, PooledTransaction> byId = new LinkedHashMap<>();
+  private final Map<Hash, Hash> idByEnvelope = new LinkedHashMap<>();
+  private final Map<Hash, Held> perOrganization = new TreeMap<>();
+  private long bytes;
+
+  /** Of one organisation. */
+  private record Held(int transactions, long bytes) {
+    static final Held NOTHING = new Held(0, 0);
+  }
+
+  public Mempool(Limits limits) {
+    this.limits = limits;
+  }
+
+  /** Takes the transaction, or says why not. A transaction already here is no refusal. */
+  public Optional<Reason> add(PooledTransaction pooled) {
+    VerifiedTransaction transaction = pooled.transaction();
+    if (byId.containsKey(transaction.id())) {
+      return Optional.empty();
+    }
+    if (byId.size() >= limits.transactionsMax()
+        || bytes + transaction.bytes() > limits.bytesMax()) {
+      return Optional.of(Reason.OVERLOADED);
+    }
+    Held own = perOrganization.getOrDefault(pooled.organization(), Held.NOTHING);
+    if (own.transactions() >= limits.transactionsMax() - byId.size()
+        || own.bytes() > limits.bytesMax() - bytes - transaction.bytes()) {
+      return Optional.of(Reason.QUOTA);
+    }
+    byId.put(transaction.id(), pooled);
+    idByEnvelope.put(transaction.envelopeHash(), transaction.id());
+    perOrganization.put(pooled.organization(),
+        new Held(own.transactions() + 1, own.bytes() + transaction.bytes()));
+    bytes += transaction.bytes();
+    return Optional.empty();
+  }
+
+  /**
+   * What a proposer orders next: oldest first within an organisation, organisations in turn, so
+   * that a contended block is shared out equally. Who has waited longest is first in each round.
+   */
+  public List<PooledTransaction> pick(Room room) {
+    Map<Hash, ArrayDeque<PooledTransaction>> queues = new LinkedHashMap<>();
+    for (PooledTransaction pooled : byId.values()) {
+      if (isOrderable(pooled, room)) {
+        queues.computeIfAbsent(pooled.organization(), o -> new ArrayDeque<>()).add(pooled);
+      }
+    }
+    List<PooledTransaction> picked = new ArrayList<>();
+    long bytesLeft = room.bytesMax();
+    long workLeft = room.workMax();
+    while (!queues.isEmpty() && picked.size() < room.transactionsMax()) {
+      Iterator<ArrayDeque<PooledTransaction>> turn = queues.values().iterator();
+      while (turn.hasNext() && picked.size() < room.transactionsMax()) {
+        ArrayDeque<PooledTransaction> queue = turn.next();
+        PooledTransaction next = queue.remove();
+        if (next.transaction().bytes() <= bytesLeft && next.work() <= workLeft) {
+          picked.add(next);
+          bytesLeft -= next.transaction().bytes();
+          workLeft -= next.work();
+        }
+        if (queue.isEmpty()) {
+          turn.remove();
+        }
+      }
+    }
+    return picked;
+  }
+
+  /** Whether {@link #pick} would find something. */
+  public boolean hasChoosable(Room room) {
+    return byId.values().stream().anyMatch(p -> isOrderable(p, room)
+        && p.transaction().bytes() <= room.bytesMax() && p.work() <= room.workMax());
+  }
+
+  /** Whether its expiry lies in the window of a block with this timestamp. */
+  static boolean isOrderable(PooledTransaction pooled, Room room) {
+    long expiry = pooled.transaction().body().expiryMillis();
+    return room.timestampMillis() < expiry
+        && expiry <= room.timestampMillis() + room.lifetimeMillis();
+  }
+
+  public @Nullable PooledTransaction byEnvelope(Hash envelopeHash) {
+    Hash id = idByEnvelope.get(envelopeHash);
+    return id == null ? null : byId.get(id);
+  }
+
+  public @Nullable PooledTransaction byId(Hash id) {
+    return byId.get(id);
+  }
+
+  /** Takes out what was ordered. */
+  public void remove(Collection<Hash> ids) {
+    ids.forEach(this::remove);
+  }
+
+  /** Takes out what can no longer be ordered; returns it. */
+  public List<PooledTransaction> removeExpired(long blockTimeMillis) {
+    return removeIf(p -> p.transaction().body().expiryMillis() <= blockTimeMillis);
+  }
+
+  /** Takes out what fits the condition; returns it. */
+  List<PooledTransaction> removeIf(Predicate<PooledTransaction> condition) {
+    List<PooledTransaction> gone = byId.values().stream().filter(condition).toList();
+    gone.forEach(p -> remove(p.transaction().id()));
+    return gone;
+  }
+
+  private void remove(Hash id) {
+    PooledTransaction gone = byId.remove(id);
+    if (gone != null) {
+      idByEnvelope.remove(gone.transaction().envelopeHash());
+      perOrganization.computeIfPresent(gone.organization(),
+          (organization, held) -> held.transactions() == 1
+              ? null
+              : new Held(held.transactions() - 1, held.bytes() - gone.transaction().bytes()));
+      bytes -= gone.transaction().bytes();
+    }
+  }
+
+  /** The one that has waited longest. */
+  public Optional<PooledTransaction> oldest() {
+    return byId.values().stream().findFirst();
+  }
+
+  /** Oldest first. */
+  public Collection<PooledTransaction> all() {
+    return byId.values();
+  }
+
+  public int size() {
+    return byId.size();
+  }
+
+  public long bytes() {
+    return bytes;
+  }
+}

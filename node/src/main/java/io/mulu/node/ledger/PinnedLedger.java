@@ -1,0 +1,139 @@
+package io.mulu.node.ledger;
+
+import io.mulu.protocol.Block;
+import io.mulu.protocol.BlockHeader;
+import io.mulu.protocol.Bytes;
+import io.mulu.protocol.Hash;
+import io.mulu.protocol.Invariant;
+import io.mulu.protocol.QuorumCertificate;
+import io.mulu.protocol.Receipt;
+import io.mulu.protocol.Submission;
+import io.mulu.protocol.answer.CertifiedBlock;
+import io.mulu.protocol.answer.CertifiedHeader;
+import io.mulu.protocol.answer.Location;
+import io.mulu.protocol.wire.MalformedException;
+import io.mulu.rpc.LedgerView;
+import io.mulu.storage.CommittedBlock;
+import io.mulu.storage.LedgerReader;
+import io.mulu.storage.LedgerSnapshot;
+import io.mulu.storage.ProvedValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A pinned snapshot as the RPC reads it. Thread-safe; reads after close throw. */
+public final class PinnedLedger implements LedgerView {
+  private final LedgerSnapshot snapshot;
+  private final long height;
+  private volatile boolean isClosed;
+
+  PinnedLedger(LedgerSnapshot snapshot) {
+    this.snapshot = snapshot;
+    this.height = snapshot.head().height();
+  }
+
+  private LedgerSnapshot open() {
+    if (isClosed) {
+      throw new IllegalStateException("the view is closed");
+    }
+    return snapshot;
+  }
+
+  @Override
+  public long height() {
+    return height;
+  }
+
+  @Override
+  public Optional<CertifiedHeader> header(long height) {
+    LedgerSnapshot reader = open();
+    Optional<BlockHeader> header = ChainStore.header(reader, height);
+    return header.map(h -> new CertifiedHeader(h, certificate(reader, height).orElse(null)));
+  }
+
+  @Override
+  public Optional<CertifiedBlock> block(long height) {
+    return certifiedBlock(open(), height);
+  }
+
+  @Override
+  public Optional<Long> heightOf(Hash blockHash) {
+    return open().heightOf(blockHash);
+  }
+
+  @Override
+  public Optional<List<Receipt>> receipts(long height) {
+    LedgerSnapshot reader = open();
+    if (reader.header(height).isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(reader.receipts(height).stream()
+        .map(bytes -> own("receipt", () -> Receipt.decode(bytes))).toList());
+  }
+
+  @Override
+  public Optional<Location> locate(Hash transactionId) {
+    return open().locate(transactionId).map(l -> new Location(l.height(), l.transactionIndex()));
+  }
+
+  @Override
+  public Optional<Bytes> row(Bytes key) {
+    return Optional.ofNullable(open().state(key));
+  }
+
+  @Override
+  public Optional<StateRead> read(Bytes key, long height) {
+    LedgerSnapshot reader = open();
+    if (!reader.hasState(height)) {
+      return Optional.empty();
+    }
+    ProvedValue proved = reader.prove(height, key);
+    return Optional.of(new StateRead(proved.value(), proved.proof()));
+  }
+
+  @Override
+  public List<Row> scan(Bytes prefix, Bytes after, int max) {
+    return open().scanState(prefix, after.isEmpty() ? null : after, max).stream()
+        .map(row -> new Row(row.key(), row.value())).toList();
+  }
+
+  @Override
+  public void close() {
+    isClosed = true;
+    snapshot.close();
+  }
+
+  static Optional<CertifiedBlock> certifiedBlock(LedgerReader reader, long height) {
+    Optional<Bytes> body = reader.body(height);
+    return body.map(bytes -> new CertifiedBlock(
+        withAttachments(own("block", () -> Block.decode(bytes)), reader.attachments(height)),
+        certificate(reader, height).orElse(null)));
+  }
+
+  private static Block withAttachments(Block bare, List<CommittedBlock.Attachment> attachments) {
+    List<Submission> whole = new ArrayList<>(bare.transactions());
+    for (CommittedBlock.Attachment attachment : attachments) {
+      whole.set(attachment.transactionIndex(),
+          new Submission(bare.transactions().get(attachment.transactionIndex()).transaction(),
+              attachment.bytes()));
+    }
+    return new Block(bare.header(), whole);
+  }
+
+  private static Optional<QuorumCertificate> certificate(LedgerReader reader, long height) {
+    return reader.certificate(height)
+        .map(bytes -> own("certificate", () -> QuorumCertificate.decode(bytes)));
+  }
+
+  private interface Decoding<T> {
+    T decode() throws MalformedException;
+  }
+
+  private static <T> T own(String what, Decoding<T> decoding) {
+    try {
+      return decoding.decode();
+    } catch (MalformedException e) {
+      throw new Invariant.Broken("stored " + what + " " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,328 @@
+package io.mulu.node.sync;
+
+import io.mulu.node.host.NodeLog;
+import io.mulu.node.ledger.Ledger;
+import io.mulu.node.ledger.SyncContext;
+import io.mulu.node.p2p.PeerId;
+import io.mulu.node.p2p.PeerInfo;
+import io.mulu.node.p2p.PeerMessage;
+import io.mulu.node.p2p.PeerNetwork;
+import io.mulu.node.ports.EventLoop;
+import io.mulu.node.ports.Workers;
+import io.mulu.protocol.Block;
+import io.mulu.protocol.Bytes;
+import io.mulu.protocol.QuorumCertificate;
+import io.mulu.protocol.answer.CertifiedBlock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches the certified blocks that this node lacks. A peer's claim of height only says whom to
+ * ask: nothing is believed but a block whose certificate verifies under the set that the own chain
+ * names, and that executes to its roots. One request is under way at a time, blocks are applied in
+ * order, memory holds one answer. Enters and leaves sync by itself. Confined to the event loop.
+ */
+public final class BlockSync {
+  /** Blocks per request; the server may send fewer. */
+  static final int COUNT = 64;
+  /** A request without any progress for this long is over, and its peer is asked last. */
+  static final long PATIENCE_MILLIS = 4_000;
+  /** A peer that sent what does not verify is not asked for this long. */
+  static final long PENALTY_MILLIS = 60_000;
+  /** One block behind is normal while a block is under way; longer than this it is not. */
+  static final long ONE_BEHIND_MILLIS = 1_500;
+  /** Bytes of blocks received and not yet applied: one answer of a correct server. */
+  static final long BUFFER_BYTES_MAX = BlockServer.ANSWER_BYTES_MAX + SyncContext.BYTES_MAX;
+
+  private final EventLoop loop;
+  private final Workers workers;
+  private final PeerNetwork peers;
+  private final Ledger ledger;
+  private final Sink sink;
+  private final Map<PeerId, Long> claims = new TreeMap<>();
+  private final Map<PeerId, Long> avoidedUntil = new TreeMap<>();
+  private final TreeMap<Long, Received> received = new TreeMap<>();
+  private final PartsOfBlock answerParts = new PartsOfBlock();
+  private final PartsOfBlock pushParts = new PartsOfBlock();
+  private @Nullable PeerId asked;
+  private long requestId = BlockServer.UNASKED;
+  private long requestFrom;
+  private long expectedHeight;
+  private long progressMillis;
+  private @Nullable Long behindSinceMillis;
+  private boolean isChecking;
+  private boolean isStopped;
+  private long wantedHeight;
+  private long receivedBytes;
+
+  /** Where a checked block goes. */
+  public interface Sink {
+    /** The one commit path; the block's roots are already reproduced. */
+    void commit(Block block, QuorumCertificate certificate);
+
+    /** A quorum certified what own execution does not reproduce. */
+    void contradicted(Block block, String problem);
+  }
+
+  private record Received(PeerId from, Bytes bytes) {
+  }
+
+  private record Candidate(@Nullable CertifiedBlock block, List<Ledger.Checked> checked,
+      String problem) {
+  }
+
+  public BlockSync(EventLoop loop, Workers workers, PeerNetwork peers, Ledger ledger, Sink sink) {
+    this.loop = loop;
+    this.workers = workers;
+    this.peers = peers;
+    this.ledger = ledger;
+    this.sink = sink;
+  }
+
+  /** A peer's claim: a hint whom to ask. */
+  public void claimed(PeerId peer, long height) {
+    claims.put(peer, height);
+    proceed();
+  }
+
+  /** Consensus has seen that others have committed this height. */
+  public void wanted(long height) {
+    wantedHeight = Math.max(wantedHeight, height);
+    proceed();
+  }
+
+  public void disconnected(PeerId peer) {
+    claims.remove(peer);
+    if (peer.equals(asked)) {
+      finishRequest();
+      proceed();
+    }
+  }
+
+  /** The head moved, whoever moved it. */
+  public void advanced() {
+    behindSinceMillis = null;
+    while (!received.isEmpty() && received.firstKey() <= ledger.head().height()) {
+      receivedBytes -= received.pollFirstEntry().getValue().bytes().size();
+    }
+    proceed();
+  }
+
+  /** To be called about once a second: notices silence, and whose goodbye was lost. */
+  public void tick() {
+    if (asked != null && loop.nowMillis() - progressMillis > PATIENCE_MILLIS) {
+      avoid(asked, PATIENCE_MILLIS);
+      finishRequest();
+    }
+    avoidedUntil.values().removeIf(until -> until <= loop.nowMillis());
+    claims.keySet().retainAll(peers.peers().stream().map(PeerInfo::id).toList());
+    proceed();
+  }
+
+  /**
+   * Blocks that others are surely ahead: the (f + 1)-th highest claim of validators, so that f
+   * liars cannot make a node look behind, or what consensus wants.
+   */
+  public long lagBlocks() {
+    List<Long> heights = claims.entrySet().stream()
+        .filter(
+            claim -> claim.getKey().validator().filter(ledger.validators()::contains).isPresent())
+        .map(Map.Entry::getValue).sorted(Comparator.reverseOrder()).toList();
+    int faultsMax = ledger.validators().faultsMax();
+    long credible = heights.size() > faultsMax ? heights.get(faultsMax) : 0;
+    return Math.max(0, Math.max(credible, wantedHeight) - ledger.head().height());
+  }
+
+  public boolean isSyncing() {
+    return lagBlocks() > 1;
+  }
+
+  public void received(PeerId from, PeerMessage.BlockResponse response) {
+    if (isStopped || avoidedUntil.containsKey(from)) {
+      return;
+    }
+    if (from.equals(asked) && response.requestId() == requestId) {
+      answered(from, response);
+    } else if (response.requestId() == BlockServer.UNASKED && from.isValidator()
+        && !response.isNone() && response.height() == ledger.head().height() + 1) {
+      pushed(from, response);
+    }
+  }
+
+  private void answered(PeerId from, PeerMessage.BlockResponse response) {
+    progressMillis = loop.nowMillis();
+    if (response.isNone()) {
+      if (expectedHeight == requestFrom) {
+        avoid(from, PATIENCE_MILLIS); // claims what it does not have
+      }
+      finishRequest();
+      proceed();
+      return;
+    }
+    boolean isInOrder = response.height() == expectedHeight
+        && receivedBytes + answerParts.bytes() + response.bytes().size() <= BUFFER_BYTES_MAX;
+    if (!isInOrder) {
+      avoid(from, PATIENCE_MILLIS); // a full outbox loses parts, too
+      finishRequest();
+      proceed();
+      return;
+    }
+    Optional<Bytes> whole = answerParts.join(from, response);
+    if (whole.isPresent()) {
+      expectedHeight++;
+      if (response.height() > ledger.head().height()) {
+        keep(response.height(), new Received(from, whole.get()));
+      }
+      if (expectedHeight == requestFrom + COUNT) {
+        finishRequest(); // a server says nothing more when it has sent all that was asked for
+      }
+    }
+    proceed();
+  }
+
+  /** Not asked for, so it costs nobody anything if it is wrong, and displaces no answer. */
+  private void pushed(PeerId from, PeerMessage.BlockResponse response) {
+    if (pushParts.bytes() + response.bytes().size() > SyncContext.BYTES_MAX) {
+      pushParts.clear();
+    }
+    Optional<Bytes> whole = pushParts.join(from, response);
+    if (whole.isPresent() && !received.containsKey(response.height())) {
+      keep(response.height(), new Received(from, whole.get()));
+    }
+    proceed();
+  }
+
+  private void keep(long height, Received block) {
+    Received before = received.put(height, block);
+    receivedBytes += block.bytes().size() - (before == null ? 0 : before.bytes().size());
+  }
+
+  /** Applies what is next, else asks for it. */
+  private void proceed() {
+    long next = ledger.head().height() + 1;
+    if (isChecking || isStopped) {
+      return;
+    }
+    Received block = received.get(next);
+    if (block != null) {
+      check(next, block);
+    } else if (asked == null && isBehind()) {
+      ask(next);
+    }
+  }
+
+  /** By anybody's claim: asking a liar costs one request. */
+  private boolean isBehind() {
+    long head = ledger.head().height();
+    long best = claims.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    long ahead = Math.max(best, wantedHeight) - head;
+    if (ahead <= 0) {
+      behindSinceMillis = null;
+      return false;
+    }
+    if (behindSinceMillis == null) {
+      behindSinceMillis = loop.nowMillis();
+    }
+    return ahead > 1 || wantedHeight > head
+        || loop.nowMillis() - behindSinceMillis > ONE_BEHIND_MILLIS;
+  }
+
+  private void ask(long fromHeight) {
+    List<PeerId> candidates = new ArrayList<>();
+    for (Map.Entry<PeerId, Long> claim : claims.entrySet()) {
+      if (claim.getValue() >= fromHeight && !avoidedUntil.containsKey(claim.getKey())) {
+        candidates.add(claim.getKey());
+      }
+    }
+    if (candidates.isEmpty()) {
+      return;
+    }
+    requestId++;
+    PeerId peer = candidates.get((int) (requestId % candidates.size()));
+    asked = peer;
+    requestFrom = fromHeight;
+    expectedHeight = fromHeight;
+    progressMillis = loop.nowMillis();
+    if (peers.send(peer,
+        new PeerMessage.BlockRequest(requestId, fromHeight, COUNT)) != PeerNetwork.Sent.QUEUED) {
+      avoid(peer, PATIENCE_MILLIS);
+      finishRequest();
+    }
+  }
+
+  private void check(long height, Received block) {
+    isChecking = true;
+    SyncContext context = ledger.syncContext();
+    boolean taken = workers.submit(() -> candidate(block.bytes(), context), candidate -> {
+      isChecking = false;
+      apply(height, block, candidate);
+    });
+    if (!taken) {
+      isChecking = false; // tried again with the next tick
+    }
+  }
+
+  private static Candidate candidate(Bytes bytes, SyncContext context) {
+    Optional<CertifiedBlock> block = context.decode(bytes);
+    if (block.isEmpty()) {
+      return new Candidate(null, List.of(), "is malformed");
+    }
+    Optional<String> problem = context.problem(block.get());
+    if (problem.isPresent()) {
+      return new Candidate(block.get(), List.of(), problem.get());
+    }
+    return new Candidate(block.get(), context.check(block.get().block()), "");
+  }
+
+  private void apply(long height, Received checked, Candidate candidate) {
+    if (received.remove(height, checked)) {
+      receivedBytes -= checked.bytes().size();
+    }
+    progressMillis = loop.nowMillis();
+    CertifiedBlock certified = candidate.block();
+    if (ledger.head().height() + 1 == height) {
+      QuorumCertificate certificate = certified == null ? null : certified.certificate();
+      if (certified != null && certificate != null && candidate.problem().isEmpty()) {
+        commit(certified.block(), certificate, candidate.checked());
+      } else {
+        refuse(checked.from(), height, candidate.problem());
+      }
+    }
+    proceed();
+  }
+
+  private void commit(Block block, QuorumCertificate certificate, List<Ledger.Checked> checked) {
+    isStopped = true; // for good, if the disk fails or own execution contradicts the quorum
+    String problem = ledger.problemOfCertified(block, checked);
+    if (!problem.isEmpty()) {
+      sink.contradicted(block, problem);
+      return;
+    }
+    sink.commit(block, certificate);
+    isStopped = ledger.head().height() < block.header().height();
+  }
+
+  private void refuse(PeerId liar, long height, String problem) {
+    NodeLog.syncRefused(liar.toString(), height, problem);
+    avoid(liar, PENALTY_MILLIS);
+    received.values().removeIf(block -> block.from().equals(liar));
+    receivedBytes = received.values().stream().mapToLong(block -> block.bytes().size()).sum();
+    if (liar.equals(asked)) {
+      finishRequest();
+    }
+  }
+
+  private void avoid(PeerId peer, long millis) {
+    avoidedUntil.put(peer, loop.nowMillis() + millis);
+  }
+
+  private void finishRequest() {
+    asked = null;
+    answerParts.clear();
+  }
+}

@@ -1,0 +1,127 @@
+package io.mulu.node.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mulu.node.fakes.FakeChain;
+import io.mulu.protocol.Bytes;
+import io.mulu.protocol.Hash;
+import io.mulu.protocol.Reason;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class MempoolTest {
+  private static final long LIFETIME = 600_000;
+
+  private final FakeChain chain = new FakeChain();
+  private final Ledger ledger = chain.ledger();
+
+  private PooledTransaction of(int founder) {
+    return chain.pooled(ledger, chain.submission(founder, FakeChain.START + 300_000), 0);
+  }
+
+  private static Mempool.Room room(int transactions, int bytes, long work) {
+    return new Mempool.Room(transactions, bytes, work, FakeChain.START + 1, LIFETIME);
+  }
+
+  @Test
+  void oneOrganizationTakesAtMostHalfAndLeavesRoomForOthers() {
+    Mempool pool = new Mempool(new Mempool.Limits(8, 1 << 20));
+    for (int i = 0; i < 4; i++) {
+      assertThat(pool.add(of(0))).isEmpty();
+    }
+
+    assertThat(pool.add(of(0))).contains(Reason.QUOTA);
+    assertThat(pool.add(of(1))).isEmpty();
+    assertThat(pool.add(of(1))).isEmpty();
+    assertThat(pool.add(of(1))).contains(Reason.QUOTA);
+    assertThat(pool.add(of(2))).isEmpty();
+    assertThat(pool.add(of(3))).isEmpty();
+    assertThat(pool.size()).isEqualTo(8);
+    assertThat(pool.add(of(3))).contains(Reason.OVERLOADED);
+  }
+
+  @Test
+  void bytesAreBoundedAndSharedToo() {
+    PooledTransaction first = chain.pooled(ledger,
+        chain.submission(0, FakeChain.START + 300_000, Bytes.wrap(new byte[10_000])), 0);
+    long bytes = first.transaction().bytes();
+    Mempool pool = new Mempool(new Mempool.Limits(1_000, 2 * bytes));
+
+    assertThat(pool.add(first)).isEmpty();
+    assertThat(pool.add(chain.pooled(ledger,
+        chain.submission(0, FakeChain.START + 300_000, Bytes.wrap(new byte[10_000])), 0)))
+        .contains(Reason.QUOTA);
+    assertThat(pool.add(chain.pooled(ledger,
+        chain.submission(1, FakeChain.START + 300_000, Bytes.wrap(new byte[10_000])), 0)))
+        .isEmpty();
+    assertThat(pool.add(of(2))).contains(Reason.OVERLOADED);
+    assertThat(pool.bytes()).isEqualTo(2 * bytes);
+  }
+
+  @Test
+  void whatLeavesGivesItsPlaceBack() {
+    Mempool pool = new Mempool(new Mempool.Limits(2, 1 << 20));
+    PooledTransaction first = of(0);
+    pool.add(first);
+    assertThat(pool.add(of(0))).contains(Reason.QUOTA);
+
+    pool.remove(List.of(first.transaction().id()));
+
+    assertThat(pool.bytes()).isZero();
+    assertThat(pool.byEnvelope(first.transaction().envelopeHash())).isNull();
+    assertThat(pool.add(of(0))).isEmpty();
+  }
+
+  @Test
+  void addingTwiceIsNoRefusalAndCountsOnce() {
+    Mempool pool = new Mempool(Mempool.Limits.defaults());
+    PooledTransaction one = of(0);
+
+    assertThat(pool.add(one)).isEmpty();
+    assertThat(pool.add(one)).isEqualTo(Optional.empty());
+    assertThat(pool.size()).isOne();
+  }
+
+  @Test
+  void organizationsTakeTurnsInABlockOldestFirst() {
+    Mempool pool = new Mempool(Mempool.Limits.defaults());
+    List<PooledTransaction> ofA = List.of(of(2), of(2), of(2));
+    PooledTransaction ofB = of(1);
+    ofA.forEach(pool::add);
+    pool.add(ofB);
+
+    assertThat(pool.pick(room(3, 1 << 20, 1 << 20))).containsExactly(ofA.get(0), ofB, ofA.get(1));
+    assertThat(pool.pick(room(100, 1 << 20, 1 << 20))).hasSize(4);
+  }
+
+  @Test
+  void aBlockTakesNoMoreBytesAndWorkThanItHasRoomFor() {
+    Mempool pool = new Mempool(Mempool.Limits.defaults());
+    PooledTransaction one = of(0);
+    pool.add(one);
+    pool.add(of(1));
+    int bytes = one.transaction().bytes();
+
+    assertThat(pool.pick(room(9, 2 * bytes - 1, 1 << 20))).containsExactly(one);
+    assertThat(pool.pick(room(9, 1 << 20, 2 * one.work() - 1))).containsExactly(one);
+    assertThat(pool.hasChoosable(room(1, bytes, one.work()))).isTrue();
+    assertThat(pool.hasChoosable(room(1, bytes - 1, one.work()))).isFalse();
+    assertThat(pool.hasChoosable(room(1, bytes, one.work() - 1))).isFalse();
+  }
+
+  @Test
+  void neitherExpiredNorTooEarlyIsPicked() {
+    Mempool pool = new Mempool(Mempool.Limits.defaults());
+    PooledTransaction soon = chain.pooled(ledger, chain.submission(0, FakeChain.START + 10), 0);
+    pool.add(soon);
+    Mempool.Room at = new Mempool.Room(1, 1 << 20, 1 << 20, FakeChain.START + 10, LIFETIME);
+    Mempool.Room early = new Mempool.Room(1, 1 << 20, 1 << 20, FakeChain.START, 9);
+
+    assertThat(pool.pick(at)).isEmpty();
+    assertThat(pool.pick(early)).isEmpty();
+    assertThat(pool.removeExpired(FakeChain.START + 9)).isEmpty();
+    assertThat(pool.removeExpired(FakeChain.START + 10)).containsExactly(soon);
+    assertThat(pool.byId(Hash.ZERO)).isNull();
+  }
+}

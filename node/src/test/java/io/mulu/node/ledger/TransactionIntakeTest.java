@@ -1,0 +1,228 @@
+package io.mulu.node.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mulu.node.fakes.FakeChain;
+import io.mulu.node.fakes.FakeWorkers;
+import io.mulu.node.fakes.ManualLoop;
+import io.mulu.node.fakes.RecordingPeers;
+import io.mulu.node.p2p.PeerId;
+import io.mulu.node.p2p.PeerMessage;
+import io.mulu.protocol.Block;
+import io.mulu.protocol.Bytes;
+import io.mulu.protocol.Hash;
+import io.mulu.protocol.Reason;
+import io.mulu.protocol.Signature;
+import io.mulu.protocol.Submission;
+import io.mulu.protocol.Transaction;
+import io.mulu.protocol.TransactionBody;
+import io.mulu.protocol.crypto.KeyPair;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Admission and the way into the pool. */
+class TransactionIntakeTest {
+  private static final long EXPIRY = FakeChain.START + 300_000;
+  private static final PeerId FOLLOWER = PeerId.follower(Hash.ZERO);
+
+  private final FakeChain chain = new FakeChain();
+  private final Ledger ledger = chain.ledger();
+  private final ManualLoop loop = new ManualLoop(FakeChain.START);
+  private final FakeWorkers workers = new FakeWorkers(loop);
+  private final RecordingPeers peers = new RecordingPeers();
+  private final List<String> signals = new ArrayList<>();
+  private final TransactionIntake intake = new TransactionIntake(loop, loop.clock(), workers, peers,
+      ledger, () -> signals.add("work"));
+
+  private Reason refused(Submission submission) {
+    Admission.Outcome outcome = intake.check(submission);
+    assertThat(outcome).isInstanceOf(Admission.Refused.class);
+    return ((Admission.Refused) outcome).reason();
+  }
+
+  private Admission.Outcome submit(Submission submission) {
+    return intake.pool(chain.pooled(ledger, submission, loop.nowMillis()));
+  }
+
+  private static PeerMessage.Transactions gossip(List<Submission> submissions) {
+    return new PeerMessage.Transactions(submissions.stream().map(Submission::encode).toList());
+  }
+
+  @Test
+  void admissionRefusesWhatCouldNotSucceed() {
+    Submission good = chain.submission(0, EXPIRY);
+    Transaction transaction = good.transaction();
+    KeyPair stranger = FakeChain.key("stranger", 1);
+    TransactionBody body = chain.pooled(ledger, good, 0).transaction().body();
+
+    assertThat(refused(chain.submission(0, FakeChain.START))).isEqualTo(Reason.EXPIRED);
+    assertThat(refused(
+        chain.submission(0, FakeChain.START + chain.parameters.transactionLifetimeMillis() + 1)))
+        .isEqualTo(Reason.EXPIRY_TOO_FAR);
+    assertThat(refused(new Submission(
+        new Transaction(transaction.body(),
+            Signature.of(transaction.signature().algorithm(), Bytes.wrap(new byte[64]))),
+        Bytes.EMPTY))).isEqualTo(Reason.BAD_SIGNATURE);
+    assertThat(refused(new Submission(transaction, Bytes.utf8("more"))))
+        .isEqualTo(Reason.ATTACHMENT_MISMATCH);
+    assertThat(refused(new Submission(
+        Transaction.sign(new TransactionBody(body.chainId(), body.sender(), stranger.publicKey(),
+            body.nonce(), body.expiryMillis(), body.call(), null, 0), stranger),
+        Bytes.EMPTY))).isEqualTo(Reason.ID_KEY_NOT_ACTIVE);
+    assertThat(refused(new Submission(
+        Transaction.sign(new TransactionBody(body.chainId(), Hash.ZERO, stranger.publicKey(),
+            body.nonce(), body.expiryMillis(), body.call(), null, 0), stranger),
+        Bytes.EMPTY))).isEqualTo(Reason.ID_UNKNOWN_IDENTITY);
+    assertThat(
+        refused(new Submission(
+            Transaction.sign(new TransactionBody(Hash.ZERO, body.sender(), body.key(), body.nonce(),
+                body.expiryMillis(), body.call(), null, 0), FakeChain.key("admin", 0)),
+            Bytes.EMPTY)))
+        .isEqualTo(Reason.WRONG_CHAIN);
+    assertThat(intake.check(good)).isInstanceOf(Admission.Admitted.class);
+  }
+
+  @Test
+  void whatIsInABlockIsADuplicateAlsoWhenItWasCheckedBefore() {
+    Submission submission = chain.submission(0, EXPIRY);
+    PooledTransaction checked = chain.pooled(ledger, submission, 0);
+    ledger.mempool().add(checked);
+    Block block = FakeChain.build(ledger);
+    ledger.commit(block, chain.certificate(ledger, block));
+
+    assertThat(refused(submission)).isEqualTo(Reason.DUPLICATE);
+    assertThat(intake.pool(checked)).isInstanceOf(Admission.Refused.class);
+    assertThat(ledger.mempool().size()).isZero();
+  }
+
+  @Test
+  void clientsTransactionsAreRelayedTogetherAfterAMoment() {
+    Submission one = chain.submission(0, EXPIRY);
+    Submission two = chain.submission(1, EXPIRY);
+    submit(one);
+    submit(one);
+    submit(two);
+    assertThat(peers.take()).isEmpty();
+    assertThat(signals).hasSize(2);
+
+    loop.pass(TransactionIntake.GOSSIP_DELAY_MILLIS);
+
+    assertThat(peers.take(PeerMessage.Transactions.class))
+        .containsExactly(gossip(List.of(one, two)));
+    loop.pass(1_000);
+    assertThat(peers.take()).isEmpty();
+  }
+
+  @Test
+  void oneGossipMessageIsBoundedInNumberAndBytes() {
+    for (int i = 0; i < TransactionIntake.GOSSIP_MAX + 1; i++) {
+      submit(chain.submission(0, EXPIRY));
+    }
+    assertThat(peers.take(PeerMessage.Transactions.class)).singleElement()
+        .satisfies(m -> assertThat(m.submissions()).hasSize(TransactionIntake.GOSSIP_MAX));
+    loop.pass(100);
+    assertThat(peers.take(PeerMessage.Transactions.class)).singleElement()
+        .satisfies(m -> assertThat(m.submissions()).hasSize(1));
+
+    Bytes large = Bytes.wrap(new byte[chain.parameters.attachmentBytesMax()]);
+    submit(chain.submission(1, EXPIRY, large));
+    submit(chain.submission(1, EXPIRY, large));
+    loop.pass(100);
+    assertThat(peers.take(PeerMessage.Transactions.class)).hasSize(2);
+  }
+
+  @Test
+  void gossipOfValidatorsIsPooledAndOnlyThatOfFollowersRelayed() {
+    intake.received(FakeChain.peer(1), gossip(List.of(chain.submission(0, EXPIRY))));
+    loop.pass(100);
+    assertThat(ledger.mempool().size()).isOne();
+    assertThat(peers.take()).isEmpty();
+
+    intake.received(FOLLOWER, gossip(List.of(chain.submission(1, EXPIRY))));
+    loop.pass(100);
+
+    assertThat(ledger.mempool().size()).isEqualTo(2);
+    assertThat(peers.take()).hasSize(1);
+  }
+
+  @Test
+  void rubbishAmongGossipCostsOnlyItself() {
+    List<Bytes> encoded = new ArrayList<>();
+    encoded.add(Bytes.utf8("rubbish"));
+    encoded.add(chain.submission(0, FakeChain.START).encode());
+    encoded.add(chain.submission(0, EXPIRY).encode());
+
+    intake.received(FakeChain.peer(1), new PeerMessage.Transactions(encoded));
+    loop.pass(100);
+
+    assertThat(ledger.mempool().size()).isOne();
+  }
+
+  @Test
+  void aFloodOfGossipTakesNoMoreThanItsShareOfTheWorkers() {
+    workers.hold();
+    PeerMessage.Transactions flood = new PeerMessage.Transactions(
+        Collections.nCopies(4_096, Bytes.utf8("rubbish")));
+    intake.received(FakeChain.peer(1), flood);
+    intake.received(FakeChain.peer(1), flood);
+    int perPeer = TransactionIntake.PEER_CHECKS_MAX / TransactionIntake.PORTION;
+    assertThat(workers.held()).isEqualTo(perPeer);
+
+    for (int i = 0; i < 10; i++) {
+      intake.received(PeerId.follower(Hash.sha256(Bytes.ofLong(i))), flood);
+    }
+    assertThat(workers.held())
+        .isEqualTo(perPeer + TransactionIntake.FOLLOWER_CHECKS_MAX / TransactionIntake.PORTION);
+    assertThat(intake.gossipDropped()).isPositive();
+
+    workers.release();
+    loop.pass(100);
+    intake.received(FOLLOWER, gossip(List.of(chain.submission(0, EXPIRY))));
+    loop.pass(100);
+    assertThat(ledger.mempool().size()).isOne();
+  }
+
+  @Test
+  void bytesOfGossipUnderWayAreBounded() {
+    workers.hold();
+    Bytes large = Bytes.wrap(new byte[1 << 20]);
+    for (int i = 0; i < 100; i++) {
+      intake.received(FakeChain.peer(1), new PeerMessage.Transactions(List.of(large)));
+    }
+
+    assertThat(workers.held())
+        .isEqualTo((int) (TransactionIntake.PEER_CHECK_BYTES_MAX / large.size()));
+  }
+
+  @Test
+  void gossipThatFullWorkersRefuseTakesNoPlace() {
+    workers.setPlaces(0);
+    for (int i = 0; i < 3 * TransactionIntake.PEER_CHECKS_MAX; i++) {
+      intake.received(FakeChain.peer(1), gossip(List.of(chain.submission(0, EXPIRY))));
+    }
+    workers.setPlaces(1);
+
+    intake.received(FakeChain.peer(1), gossip(List.of(chain.submission(0, EXPIRY))));
+    loop.pass(100);
+
+    assertThat(ledger.mempool().size()).isOne();
+  }
+
+  @Test
+  void theOldestAreSentAgain() {
+    List<Submission> all = new ArrayList<>();
+    for (int i = 0; i < TransactionIntake.RELAY_MAX + 5; i++) {
+      all.add(chain.submission(i % FakeChain.FOUNDERS, EXPIRY));
+      submit(all.get(i));
+    }
+    loop.pass(100);
+    peers.take();
+
+    intake.relayOldest();
+
+    assertThat(peers.take(PeerMessage.Transactions.class))
+        .containsExactly(gossip(all.subList(0, TransactionIntake.RELAY_MAX)));
+  }
+}
