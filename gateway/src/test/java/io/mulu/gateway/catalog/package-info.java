@@ -1,0 +1,4 @@
+@NullMarked
+package io.mulu.gateway.catalog;
+
+import org.jspecify.annotations.NullMarked;

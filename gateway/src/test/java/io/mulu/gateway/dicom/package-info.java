@@ -1,0 +1,4 @@
+@NullMarked
+package io.mulu.gateway.dicom;
+
+import org.jspecify.annotations.NullMarked;

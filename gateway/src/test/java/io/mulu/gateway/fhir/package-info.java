@@ -1,0 +1,4 @@
+@NullMarked
+package io.mulu.gateway.fhir;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mulu.gateway.guard;
+
+import org.jspecify.annotations.NullMarked;
