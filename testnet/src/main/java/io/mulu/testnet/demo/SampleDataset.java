@@ -1,0 +1,35 @@
+package io.mulu.testnet.demo;
+
+import io.mulu.protocol.object.Action;
+import io.mulu.protocol.object.DataField;
+import io.mulu.protocol.object.DatasetTerms;
+import io.mulu.protocol.object.DuoTerm;
+import io.mulu.protocol.object.LocalizedText;
+import io.mulu.protocol.object.RoundedCount;
+import java.util.List;
+
+/** The dataset that the demo publishes: public words about many patients, none about one. */
+final class SampleDataset {
+  /** Words of its title by which it is found. */
+  static final String SEARCHED = "imaging notes";
+
+  private SampleDataset() {
+  }
+
+  static DatasetTerms terms(Hospital holder, long documents) {
+    long step = documents < 1_000 ? 10 : 100;
+    return new DatasetTerms(new LocalizedText("影像检查与临床记录", "Imaging studies and clinical notes"),
+        new LocalizedText("全部影像检查的描述及相应的临床记录",
+            "Descriptions of all imaging studies with the notes around them"),
+        List.of("HEAL", "IMAGING"), List.of("LOINC", "DICOM", "SNOMED-CT"),
+        List.of(
+            new DataField("class", "DocumentReference.type", "code", DataField.Disclosure.OTHER),
+            new DataField("modality", "ImagingStudy.modality", "code", DataField.Disclosure.OTHER),
+            new DataField("period", "DocumentReference.context.period", "quarter",
+                DataField.Disclosure.QUASI_IDENTIFIER)),
+        "", "", List.of(), List.of(new RoundedCount("DOCUMENTS", documents / step * step)), 3,
+        "ETHICS-WAIVER", List.of(new DuoTerm("HMB", ""), new DuoTerm("IRB", "")),
+        List.of(Action.METADATA, Action.COUNT, Action.AGGREGATE), null, List.of(holder.endpoint()),
+        120);
+  }
+}

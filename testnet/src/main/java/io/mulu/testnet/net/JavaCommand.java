@@ -1,0 +1,33 @@
+package io.mulu.testnet.net;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How to start {@code mulu} in a process of its own, with the Java and the classes of this one.
+ *
+ * @param classPath
+ *          that holds io.mulu.cli.Main
+ */
+public record JavaCommand(String classPath) {
+  private static final String MAIN = "io.mulu.cli.Main";
+
+  /** The archive's or build's library folder if the launcher named it, else this class path. */
+  public static JavaCommand ofThisProcess() {
+    String lib = System.getProperty("mulu.lib", "");
+    return new JavaCommand(
+        lib.isEmpty() ? System.getProperty("java.class.path") : lib + File.separator + "*");
+  }
+
+  List<String> of(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx256m", "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError", "-Dfile.encoding=UTF-8"));
+    command.addAll(List.of("-cp", classPath, MAIN));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+}

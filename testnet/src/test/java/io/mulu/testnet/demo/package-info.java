@@ -1,0 +1,4 @@
+@NullMarked
+package io.mulu.testnet.demo;
+
+import org.jspecify.annotations.NullMarked;

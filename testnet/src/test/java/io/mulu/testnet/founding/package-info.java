@@ -1,0 +1,4 @@
+@NullMarked
+package io.mulu.testnet.founding;
+
+import org.jspecify.annotations.NullMarked;

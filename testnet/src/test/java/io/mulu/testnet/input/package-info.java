@@ -1,0 +1,4 @@
+@NullMarked
+package io.mulu.testnet.input;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mulu.testnet.net;
+
+import org.jspecify.annotations.NullMarked;

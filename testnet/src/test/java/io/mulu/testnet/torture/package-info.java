@@ -1,0 +1,4 @@
+@NullMarked
+package io.mulu.testnet.torture;
+
+import org.jspecify.annotations.NullMarked;
