@@ -35,17 +35,24 @@ final class Instance {
     }
     Proposal proposal = s.proposal();
     return switch (message) {
-      case Message.PrePrepare prePrepare -> (s.view() == 0 && prePrepare.view() == 0)
-          ? proposal == null || !proposal.prePrepare().signed().equals(signed)
-          : s.bodies.lacksPrePrepare(prePrepare.block().hash());
+      case Message.PrePrepare prePrepare ->
+        isOfPrimary(signed, prePrepare) && ((s.view() == 0 && prePrepare.view() == 0)
+            ? proposal == null || !proposal.prePrepare().signed().equals(signed)
+            : s.bodies.lacksPrePrepare(prePrepare.block().hash()));
       case Message.Prepare prepare -> prepare.view() >= s.view() && !s.votes.holds(signed);
       case Message.Commit commit -> !s.votes.holds(signed);
       case Message.ViewChange viewChange -> viewChange.view() >= s.view()
           && s.viewChanges.of(signed.sender()).filter(vc -> vc.signed().equals(signed)).isEmpty();
-      case Message.NewView newView -> newView.view() > s.view() || (newView.view() == s.view()
-          && (proposal == null || !proposal.opener().signed().equals(signed)));
+      case Message.NewView newView ->
+        isOfPrimary(signed, newView) && (newView.view() > s.view() || (newView.view() == s.view()
+            && (proposal == null || !proposal.opener().signed().equals(signed))));
       case Message.Status status -> true;
     };
+  }
+
+  /** Only a primary's word on what its view decides is worth the many signatures it may hold. */
+  private boolean isOfPrimary(SignedMessage signed, Message message) {
+    return signed.sender().equals(s.primaries.primary(message.view()));
   }
 
   /**
@@ -175,10 +182,11 @@ final class Instance {
 
   /** Takes every step that has become possible; each at most once per view, so this ends. */
   void advance(Now now) {
+    // First: whoever contradicts a certificate says nothing more (rule 1).
+    s.bodies.contradiction(s.certificates::vouchFor).ifPresent(this::haltOnMismatch);
     while (!s.isOver() && tryStep(now)) {
       s.bodies.contradiction(s.certificates::vouchFor).ifPresent(this::haltOnMismatch);
     }
-    s.bodies.contradiction(s.certificates::vouchFor).ifPresent(this::haltOnMismatch);
     if (!s.isOver()) {
       wantBodies();
       viewChanger.tryArmTimer();
