@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * researcher of the last one asks for it.
  */
 final class Sharing {
+  /** Half a minute: longer than any view-change of the demo. */
+  private static final int READS_MAX = 60;
+  private static final long READ_MILLIS = 500;
   private static final long NINETY_DAYS_MILLIS = 90L * 24 * 3600 * 1000;
   private static final long USES = 20;
 
@@ -179,11 +182,18 @@ final class Sharing {
     }
   }
 
+  /** The node that answers may be some blocks behind the one that said "final". */
   private <T extends LedgerObject> T object(Hospital reader, ObjectKind kind, Class<T> type,
       Hash id) throws BrokenOff, InterruptedException {
     try {
-      return stage.chain().reader(reader.node()).object(kind, type, id).value()
-          .orElseThrow(() -> new BrokenOff(kind.show(id) + " is not on the chain"));
+      for (int i = 0; i < READS_MAX; i++) {
+        Optional<T> found = stage.chain().reader(reader.node()).object(kind, type, id).value();
+        if (found.isPresent()) {
+          return found.get();
+        }
+        Thread.sleep(READ_MILLIS);
+      }
+      throw new BrokenOff(kind.show(id) + " is not on the chain");
     } catch (ClientException | UnprovenException e) {
       throw new BrokenOff("reading " + kind.show(id), e);
     }
