@@ -27,7 +27,7 @@ public final class Columns {
   public static final Column TX_INDEX = new Column(7, "tx_index");
   /** height(8) ‖ receipt index(4) → receipt bytes. */
   public static final Column RECEIPTS = new Column(8, "receipts");
-  /** State key → value, as of the head. */
+  /** State key → value, as of the head, if meta names this column. */
   public static final Column STATE = new Column(9, "state");
   /** path(32) ‖ height(8) at which the value was replaced → the value before. */
   public static final Column STATE_HISTORY = new Column(10, "state_history");
@@ -38,9 +38,12 @@ public final class Columns {
   /** topic kind(1) ‖ id(32) ‖ height(8) ‖ receipt index(4) ‖ event index(4) → empty. */
   public static final Column INDEX_EVENTS = new Column(13, "index_events");
 
+  /** As {@link #STATE}; which of the two is in use, meta says. */
+  public static final Column STATE_OTHER = new Column(14, "state_other");
+
   public static final List<Column> ALL = List.of(META, HEADERS, BLOCKS, ATTACHMENTS, CERTIFICATES,
       BLOCK_INDEX, TX_INDEX, RECEIPTS, STATE, STATE_HISTORY, STATE_TREE, STATE_TREE_STALE,
-      INDEX_EVENTS);
+      INDEX_EVENTS, STATE_OTHER);
 
   /** Raised when a release can no longer read what an older one wrote. */
   public static final int FORMAT_VERSION = 1;
@@ -58,6 +61,14 @@ public final class Columns {
     static final Bytes HEAD = Bytes.utf8("head");
     /** → height(8): the oldest whose state can be read and proved. */
     static final Bytes STATE_KEPT_FROM = Bytes.utf8("state_kept_from");
+    /** → column id(4) of the state in use; absent: {@link Columns#STATE}. */
+    static final Bytes STATE_COLUMN = Bytes.utf8("state_column");
+    /** → {@link StateCopy.Progress}: a copy under way into the other column. */
+    static final Bytes STATE_COPY = Bytes.utf8("state_copy");
+    /** → height(8): what only states before it need is being deleted. */
+    static final Bytes DISCARDING = Bytes.utf8("discarding");
+    /** → height(8) of the oldest block from which on all are kept; absent: 0. */
+    static final Bytes BLOCKS_KEPT_FROM = Bytes.utf8("blocks_kept_from");
 
     private Meta() {
     }

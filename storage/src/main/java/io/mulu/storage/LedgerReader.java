@@ -4,8 +4,8 @@ import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.Invariant;
 import io.mulu.protocol.merkle.StateTreeHash;
-import io.mulu.storage.CommittedBlock.Attachment;
 import io.mulu.storage.EventPointer.Topic;
+import io.mulu.storage.StoredBlock.Attachment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +21,28 @@ public abstract sealed class LedgerReader permits LedgerStore, LedgerSnapshot {
 
   private final KeyValueReader rows;
   private final StateTree tree;
+  private volatile Column stateColumn;
 
   LedgerReader(KeyValueReader rows) {
     this.rows = rows;
     this.tree = new StateTree(rows);
+    this.stateColumn = stateColumnIn(rows);
+  }
+
+  private static Column stateColumnIn(KeyValueReader rows) {
+    Bytes id = rows.get(Columns.META, Columns.Meta.STATE_COLUMN);
+    return id == null || Columns.intAt(id, 0) == Columns.STATE.id()
+        ? Columns.STATE
+        : Columns.STATE_OTHER;
+  }
+
+  /** The state in use; the other column is empty or filled by a {@link StateCopy}. */
+  final Column stateColumn() {
+    return stateColumn;
+  }
+
+  final void stateColumnChanged() {
+    stateColumn = stateColumnIn(rows);
   }
 
   /** A block's place and what it says of its state. */
@@ -120,13 +138,13 @@ public abstract sealed class LedgerReader permits LedgerStore, LedgerSnapshot {
 
   /** The value of a state key at the head. */
   public final @Nullable Bytes state(Bytes key) {
-    return rows.get(Columns.STATE, key);
+    return rows.get(stateColumn, key);
   }
 
   /** State rows at the head whose keys start with a prefix, in ascending order. */
   public final List<KeyValue> scanState(Bytes prefix, @Nullable Bytes after, int limit) {
     KeyRange range = KeyRange.prefix(prefix);
-    return rows.scan(Columns.STATE, after == null ? range : range.after(after), limit);
+    return rows.scan(stateColumn, after == null ? range : range.after(after), limit);
   }
 
   /** Whether the state after that block can still be read and proved. */
@@ -152,6 +170,26 @@ public abstract sealed class LedgerReader permits LedgerStore, LedgerSnapshot {
   /** As {@link #stateAt}, with a proof against that block's state root. */
   public final ProvedValue prove(long height, Bytes key) {
     return new ProvedValue(stateAt(height, key), tree.prove(height, key));
+  }
+
+  /**
+   * A part of the state after a block, for a node that copies it.
+   *
+   * @param path
+   *          its first {@code depth} nibbles count, 0..64
+   * @param bytesMax
+   *          of keys and values; a single larger row still goes
+   * @return empty if that state has no such subtree
+   * @throws StorageException
+   *           unless {@link #hasState}
+   */
+  public final Optional<StatePart> statePart(long height, Hash path, int depth, long bytesMax) {
+    return new StateParts(this, height, bytesMax).at(path, depth);
+  }
+
+  /** The oldest block from which on every block is here. Older ones may be here, too. */
+  public final long blocksKeptFrom() {
+    return meta(Columns.Meta.BLOCKS_KEPT_FROM).map(row -> Columns.longAt(row, 0)).orElse(0L);
   }
 
   /** The tree itself, to execute on and to copy from. */
@@ -186,11 +224,11 @@ public abstract sealed class LedgerReader permits LedgerStore, LedgerSnapshot {
   }
 
   /** The tree knows that there is a value, and its hash; history or head know the bytes. */
-  private Bytes valueAt(long height, Bytes key, Hash valueHash) {
+  final Bytes valueAt(long height, Bytes key, Hash valueHash) {
     Hash path = StateTreeHash.path(key);
     KeyRange later = KeyRange.prefix(path.bytes()).after(Columns.history(path, height));
     Bytes value = rows.first(Columns.STATE_HISTORY, later).map(KeyValue::value)
-        .orElseGet(() -> find(Columns.STATE, key).orElse(Bytes.EMPTY));
+        .orElseGet(() -> find(stateColumn, key).orElse(Bytes.EMPTY));
     if (!StateTreeHash.valueHash(value).equals(valueHash)) {
       throw new StorageException("the value of " + key + " at height " + height
           + " is not the one that the state tree commits to");

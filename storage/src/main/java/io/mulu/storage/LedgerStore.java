@@ -4,8 +4,8 @@ import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.Invariant;
 import io.mulu.protocol.merkle.StateTreeHash;
-import io.mulu.storage.CommittedBlock.Attachment;
 import io.mulu.storage.EventPointer.Topic;
+import io.mulu.storage.StoredBlock.Attachment;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +29,8 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
   private static final byte STALE_HISTORY = 2;
 
   private final KeyValueStore rows;
+  /** Of the state being copied, or {@link StateTree#NONE}. */
+  private long copyHeight = StateTree.NONE;
   private final Semaphore snapshots = new Semaphore(SNAPSHOTS_MAX);
 
   private LedgerStore(KeyValueStore rows) {
@@ -48,6 +50,9 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
     try {
       ledger.checkIdentity(chainId);
       ledger.findHead().ifPresent(ledger::checkHead);
+      ledger.discardOldStates();
+      ledger.copyHeight = ledger.copyProgress().map(StateCopy.Progress::height)
+          .orElse(StateTree.NONE);
       return ledger;
     } catch (StorageException e) {
       rows.close();
@@ -65,15 +70,128 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
    *           if writing failed; no block can be added any more
    */
   public void append(CommittedBlock block) {
-    checkFollows(block);
+    checkFollows(block.block(), block.state());
+    if (copyHeight == block.height()) {
+      dropCopy(); // else its nodes would lie among the block's own
+    }
+    WriteBatch batch = new WriteBatch();
+    putBlock(batch, block.block());
+    putResults(batch, block);
+    putState(batch, block.height(), block.state());
+    putHead(batch, block.height(), block.block().hash(), block.block().stateRoot());
+    rows.write(batch);
+  }
+
+  private static void putHead(WriteBatch batch, long height, Hash hash, Hash stateRoot) {
+    batch.put(Columns.META, Columns.Meta.HEAD,
+        Bytes.concat(Columns.height(height), hash.bytes(), stateRoot.bytes()));
+  }
+
+  /** A copy of a later state that an earlier run began and that can go on. */
+  public Optional<StateCopy> copyUnderWay() {
+    return copyProgress().map(done -> StateCopy.resume(rows, otherStateColumn(), done));
+  }
+
+  private Optional<StateCopy.Progress> copyProgress() {
+    return meta(Columns.Meta.STATE_COPY).map(StateCopy.Progress::decode);
+  }
+
+  /**
+   * Begins to copy a later state beside the one in use; what another copy has left is deleted.
+   *
+   * @param root
+   *          proven to be the state's
+   * @throws IllegalArgumentException
+   *           unless it is above the head
+   */
+  public StateCopy copyState(long height, Hash root) {
+    if (height <= head().height()) {
+      throw new IllegalArgumentException("height " + height + " is not above the head");
+    }
+    dropCopy();
+    copyHeight = height;
+    return StateCopy.begin(rows, otherStateColumn(), height, root);
+  }
+
+  /** Gives up a copy under way, if there is one. */
+  public void dropCopy() {
+    if (meta(Columns.Meta.STATE_COPY).isPresent()) {
+      dropRows(otherStateColumn(), KeyRange.ALL);
+      dropRows(Columns.STATE_TREE, new KeyRange(Columns.height(head().height() + 1), null));
+      rows.write(new WriteBatch().delete(Columns.META, Columns.Meta.STATE_COPY));
+    }
+    copyHeight = StateTree.NONE;
+  }
+
+  /**
+   * Keeps a certified block above the head: one of those that must be there before {@link #adopt}.
+   * It stays, whatever becomes of that.
+   */
+  public void keep(StoredBlock block) {
+    Invariant.check(block.height() > head().height(), "blocks below the head are there");
     WriteBatch batch = new WriteBatch();
     putBlock(batch, block);
-    putIndexes(batch, block);
-    putState(batch, block.height(), block.state());
-    Bytes head = Bytes.concat(Columns.height(block.height()), block.hash().bytes(),
-        block.stateRoot().bytes());
-    batch.put(Columns.META, Columns.Meta.HEAD, head);
     rows.write(batch);
+  }
+
+  /**
+   * Makes the block of a completely copied state the head, at once. States before it are gone from
+   * then on, blocks and receipts stay as far as they are there.
+   *
+   * @param blocksFrom
+   *          all blocks from here to the new head were kept
+   * @throws Invariant.Broken
+   *           if the copy is not complete, or the new head or its parent is not there
+   */
+  public void adopt(StateCopy copy, long blocksFrom) {
+    long height = copy.height();
+    HeaderRow header = headerRow(height)
+        .orElseThrow(() -> new Invariant.Broken("the new head's block was not kept"));
+    Invariant.check(copy.isComplete() && header.stateRoot().equals(copy.root()),
+        "only the whole state of the block is adopted");
+    Invariant.check(
+        blocksFrom < height
+            && headerRow(height - 1).map(HeaderRow::hash).equals(Optional.of(header.parentHash())),
+        "the new head's parent was kept");
+    WriteBatch batch = new WriteBatch();
+    putHead(batch, height, header.hash(), header.stateRoot());
+    batch.put(Columns.META, Columns.Meta.STATE_COLUMN,
+        Bytes.wrap(ByteBuffer.allocate(4).putInt(otherStateColumn().id()).array()));
+    batch.put(Columns.META, Columns.Meta.STATE_KEPT_FROM, Columns.height(height));
+    batch.put(Columns.META, Columns.Meta.BLOCKS_KEPT_FROM, Columns.height(blocksFrom));
+    batch.put(Columns.META, Columns.Meta.DISCARDING, Columns.height(height));
+    batch.delete(Columns.META, Columns.Meta.STATE_COPY);
+    rows.write(batch);
+    copyHeight = StateTree.NONE;
+    stateColumnChanged();
+    discardOldStates();
+  }
+
+  /** The rest of {@link #adopt}: begun again at the next opening if a crash comes between. */
+  private void discardOldStates() {
+    Optional<Bytes> height = meta(Columns.Meta.DISCARDING);
+    if (height.isPresent()) {
+      KeyRange older = new KeyRange(Bytes.EMPTY, height.get());
+      dropRows(otherStateColumn(), KeyRange.ALL);
+      dropRows(Columns.STATE_TREE, older);
+      dropRows(Columns.STATE_TREE_STALE, older);
+      dropRows(Columns.STATE_HISTORY, KeyRange.ALL);
+      rows.write(new WriteBatch().delete(Columns.META, Columns.Meta.DISCARDING));
+    }
+  }
+
+  private Column otherStateColumn() {
+    return stateColumn().equals(Columns.STATE) ? Columns.STATE_OTHER : Columns.STATE;
+  }
+
+  private void dropRows(Column column, KeyRange range) {
+    List<KeyValue> some = rows.scan(column, range, PRUNE_ROWS);
+    while (!some.isEmpty()) {
+      WriteBatch batch = new WriteBatch();
+      some.forEach(row -> batch.delete(column, row.key()));
+      rows.write(batch);
+      some = rows.scan(column, range.after(some.getLast().key()), PRUNE_ROWS);
+    }
   }
 
   /** The ledger as it is now; empty if too many are open, which is a reason to refuse a caller. */
@@ -171,21 +289,21 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
     }
   }
 
-  private void checkFollows(CommittedBlock block) {
+  private void checkFollows(StoredBlock block, StateTree.Update state) {
     Optional<Head> head = findHead();
     long height = head.map(h -> h.height() + 1).orElse(0L);
     Hash parent = head.map(Head::hash).orElse(Hash.ZERO);
     Invariant.check(block.height() == height, "the block is not the next, " + height);
     Invariant.check(block.parentHash().equals(parent), "the block has another parent: " + parent);
-    Invariant.check(block.state().version() == height && block.state().base() == height - 1,
+    Invariant.check(state.version() == height && state.base() == height - 1,
         "the block's state was computed on another block");
-    Invariant.check(block.state().root().equals(block.stateRoot()),
+    Invariant.check(state.root().equals(block.stateRoot()),
         "the block's state has another root than its header");
     Invariant.check(block.certificate().isEmpty() == (height == 0),
         "every block but 0 has a certificate");
   }
 
-  private static void putBlock(WriteBatch batch, CommittedBlock block) {
+  private static void putBlock(WriteBatch batch, StoredBlock block) {
     long height = block.height();
     HeaderRow header = new HeaderRow(block.hash(), block.parentHash(), block.stateRoot(),
         block.header());
@@ -198,17 +316,17 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
     if (!block.certificate().isEmpty()) {
       batch.put(Columns.CERTIFICATES, Columns.height(height), block.certificate());
     }
-    for (int i = 0; i < block.receipts().size(); i++) {
-      batch.put(Columns.RECEIPTS, Columns.numbered(height, i), block.receipts().get(i));
-    }
-  }
-
-  private static void putIndexes(WriteBatch batch, CommittedBlock block) {
-    long height = block.height();
     batch.put(Columns.BLOCK_INDEX, block.hash().bytes(), Columns.height(height));
     for (int i = 0; i < block.transactionIds().size(); i++) {
       batch.put(Columns.TX_INDEX, block.transactionIds().get(i).bytes(),
           Columns.numbered(height, i));
+    }
+  }
+
+  private static void putResults(WriteBatch batch, CommittedBlock block) {
+    long height = block.height();
+    for (int i = 0; i < block.receipts().size(); i++) {
+      batch.put(Columns.RECEIPTS, Columns.numbered(height, i), block.receipts().get(i));
     }
     for (EventPointer event : block.events()) {
       EventLocation at = new EventLocation(height, event.receiptIndex(), event.eventIndex());
@@ -229,7 +347,7 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
       batch.put(Columns.STATE_TREE_STALE, staleKey(height, STALE_HISTORY, path.bytes()),
           Bytes.EMPTY);
     }
-    update.writes().forEach((key, value) -> batch.set(Columns.STATE, key, value.orElse(null)));
+    update.writes().forEach((key, value) -> batch.set(stateColumn(), key, value.orElse(null)));
     update.nodes().forEach((key, node) -> batch.put(Columns.STATE_TREE, key, node));
     update.stale().forEach(
         key -> batch.put(Columns.STATE_TREE_STALE, staleKey(height, STALE_NODE, key), Bytes.EMPTY));

@@ -9,6 +9,7 @@ import io.mulu.storage.TreeNode.Empty;
 import io.mulu.storage.TreeNode.Inner;
 import io.mulu.storage.TreeNode.Leaf;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -198,6 +199,17 @@ public final class StateTree {
     bytes[at] = (byte) ((depth & 1) == 0
         ? (nibble << 4) | (bytes[at] & 0x0F)
         : (bytes[at] & 0xF0) | nibble);
+    return Hash.of(Bytes.wrap(bytes));
+  }
+
+  /** The first nibbles of a path, then zeros. */
+  static Hash prefix(Hash path, int nibbles) {
+    byte[] bytes = path.bytes().toArray();
+    int whole = nibbles >> 1;
+    if ((nibbles & 1) == 1) {
+      bytes[whole++] &= (byte) 0xF0;
+    }
+    Arrays.fill(bytes, whole, bytes.length, (byte) 0);
     return Hash.of(Bytes.wrap(bytes));
   }
 

@@ -84,6 +84,14 @@ sealed interface TreeNode {
       return children[nibble];
     }
 
+    /** This node with another child in one place. */
+    Inner with(int nibble, Child child) {
+      @Nullable
+      Child[] changed = children.clone();
+      changed[nibble] = child;
+      return new Inner(changed);
+    }
+
     boolean hasSameChildren(Inner other) {
       return Arrays.equals(children, other.children);
     }

@@ -43,6 +43,14 @@ final class TreeUpdate {
   private record Write(Hash path, Bytes key, @Nullable Hash valueHash) {
   }
 
+  /** A leaf of a subtree that is built at once. */
+  record Row(Hash path, Bytes key, Hash valueHash) {
+  }
+
+  /** A subtree's hash and all of its nodes. */
+  record Whole(Hash hash, SortedMap<Bytes, Bytes> nodes) {
+  }
+
   private static final Subtree NOTHING = new Nothing();
 
   private final StateTree tree;
@@ -75,6 +83,25 @@ final class TreeUpdate {
       stale.add(NodeKey.of(base, Hash.ZERO, 0));
     }
     return new StateTree.Update(base, version, root.hash(), writes, nodes, stale, replaced);
+  }
+
+  /**
+   * The subtree at a depth that has just these leaves, which share the path to it.
+   *
+   * @param rows
+   *          ascending by path; none only at the root
+   */
+  Whole whole(List<Row> rows, int depth) {
+    List<Single> leaves = rows.stream()
+        .map(row -> new Single(row.path(), new Leaf(row.key(), row.valueHash()), null)).toList();
+    Subtree subtree = build(leaves, depth);
+    if (depth == 0) {
+      TreeNode root = storedRoot(subtree);
+      nodes.put(NodeKey.of(version, Hash.ZERO, 0), root.encode());
+      return new Whole(root.hash(), nodes);
+    }
+    Child top = placed(subtree, depth);
+    return new Whole(top == null ? StateTreeHash.EMPTY : top.hash(), nodes);
   }
 
   private Subtree changedRoot(List<Write> writes) {

@@ -2,9 +2,9 @@ package io.mulu.storage;
 
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
-import io.mulu.storage.CommittedBlock.Attachment;
 import io.mulu.storage.EventPointer.Topic;
 import io.mulu.storage.EventPointer.TopicKind;
+import io.mulu.storage.StoredBlock.Attachment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,10 +55,11 @@ final class ChainFixture {
     List<Attachment> attachments = List.of(new Attachment(1, Bytes.utf8("attached " + height)));
     List<EventPointer> events = List.of(new EventPointer(0, 0, List.of(ORGANIZATION)),
         new EventPointer(1, 2, List.of(ORGANIZATION, new Topic(TopicKind.OBJECT, id(height, 0)))));
-    return new CommittedBlock(height, hash(height), head.map(Head::hash).orElse(Hash.ZERO),
-        update.root(), header, Bytes.utf8("body " + height), certificate(height),
-        List.of(id(height, 0), id(height, 1)), attachments,
-        List.of(Bytes.utf8("receipt 0"), Bytes.utf8("receipt 1")), events, update);
+    StoredBlock block = new StoredBlock(height, hash(height),
+        head.map(Head::hash).orElse(Hash.ZERO), update.root(), header, Bytes.utf8("body " + height),
+        certificate(height), List.of(id(height, 0), id(height, 1)), attachments);
+    return new CommittedBlock(block, List.of(Bytes.utf8("receipt 0"), Bytes.utf8("receipt 1")),
+        events, update);
   }
 
   static Bytes certificate(long height) {

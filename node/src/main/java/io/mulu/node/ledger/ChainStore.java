@@ -23,6 +23,7 @@ import io.mulu.storage.LedgerSnapshot;
 import io.mulu.storage.LedgerStore;
 import io.mulu.storage.StateTree;
 import io.mulu.storage.StorageMedium;
+import io.mulu.storage.StoredBlock;
 import io.mulu.vm.ExecutionResult;
 import io.mulu.vm.Executor;
 import io.mulu.vm.StateReader;
@@ -129,19 +130,23 @@ public final class ChainStore implements AutoCloseable {
 
   private static CommittedBlock committed(Block block, Bytes certificate, List<Hash> ids,
       List<Receipt> receipts, StateTree.Update update) {
+    return new CommittedBlock(stored(block, certificate, ids),
+        receipts.stream().map(Receipt::encode).toList(), pointers(receipts), update);
+  }
+
+  private static StoredBlock stored(Block block, Bytes certificate, List<Hash> ids) {
     BlockHeader header = block.header();
-    List<CommittedBlock.Attachment> attachments = new ArrayList<>();
+    List<StoredBlock.Attachment> attachments = new ArrayList<>();
     List<Submission> bare = new ArrayList<>();
     for (int i = 0; i < block.transactions().size(); i++) {
       Submission submission = block.transactions().get(i);
       if (!submission.attachment().isEmpty()) {
-        attachments.add(new CommittedBlock.Attachment(i, submission.attachment()));
+        attachments.add(new StoredBlock.Attachment(i, submission.attachment()));
       }
       bare.add(new Submission(submission.transaction(), Bytes.EMPTY));
     }
-    return new CommittedBlock(header.height(), header.hash(), header.parentHash(),
-        header.stateRoot(), header.encode(), new Block(header, bare).encode(), certificate, ids,
-        attachments, receipts.stream().map(Receipt::encode).toList(), pointers(receipts), update);
+    return new StoredBlock(header.height(), header.hash(), header.parentHash(), header.stateRoot(),
+        header.encode(), new Block(header, bare).encode(), certificate, ids, attachments);
   }
 
   private static List<EventPointer> pointers(List<Receipt> receipts) {

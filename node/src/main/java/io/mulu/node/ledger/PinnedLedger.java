@@ -13,10 +13,11 @@ import io.mulu.protocol.answer.CertifiedHeader;
 import io.mulu.protocol.answer.Location;
 import io.mulu.protocol.wire.MalformedException;
 import io.mulu.rpc.LedgerView;
-import io.mulu.storage.CommittedBlock;
+
 import io.mulu.storage.LedgerReader;
 import io.mulu.storage.LedgerSnapshot;
 import io.mulu.storage.ProvedValue;
+import io.mulu.storage.StoredBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -110,9 +111,9 @@ public final class PinnedLedger implements LedgerView {
         certificate(reader, height).orElse(null)));
   }
 
-  private static Block withAttachments(Block bare, List<CommittedBlock.Attachment> attachments) {
+  private static Block withAttachments(Block bare, List<StoredBlock.Attachment> attachments) {
     List<Submission> whole = new ArrayList<>(bare.transactions());
-    for (CommittedBlock.Attachment attachment : attachments) {
+    for (StoredBlock.Attachment attachment : attachments) {
       whole.set(attachment.transactionIndex(),
           new Submission(bare.transactions().get(attachment.transactionIndex()).transaction(),
               attachment.bytes()));
