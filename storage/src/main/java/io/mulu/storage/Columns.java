@@ -41,9 +41,12 @@ public final class Columns {
   /** As {@link #STATE}; which of the two is in use, meta says. */
   public static final Column STATE_OTHER = new Column(14, "state_other");
 
+  /** height(8) of the last block under a validator set → the set that it hands over to. */
+  public static final Column HANDOVERS = new Column(15, "handovers");
+
   public static final List<Column> ALL = List.of(META, HEADERS, BLOCKS, ATTACHMENTS, CERTIFICATES,
       BLOCK_INDEX, TX_INDEX, RECEIPTS, STATE, STATE_HISTORY, STATE_TREE, STATE_TREE_STALE,
-      INDEX_EVENTS, STATE_OTHER);
+      INDEX_EVENTS, STATE_OTHER, HANDOVERS);
 
   /** Raised when a release can no longer read what an older one wrote. */
   public static final int FORMAT_VERSION = 1;
@@ -67,8 +70,8 @@ public final class Columns {
     static final Bytes STATE_COPY = Bytes.utf8("state_copy");
     /** → height(8): what only states before it need is being deleted. */
     static final Bytes DISCARDING = Bytes.utf8("discarding");
-    /** → height(8) of the oldest block from which on all are kept; absent: 0. */
-    static final Bytes BLOCKS_KEPT_FROM = Bytes.utf8("blocks_kept_from");
+    /** → height(8) of the oldest of the blocks that a copied state came with ‖ its height(8). */
+    static final Bytes JOINED = Bytes.utf8("joined");
 
     private Meta() {
     }

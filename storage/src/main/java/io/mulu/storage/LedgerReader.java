@@ -61,6 +61,15 @@ public abstract sealed class LedgerReader permits LedgerStore, LedgerSnapshot {
   public record Location(long height, int transactionIndex) {
   }
 
+  /**
+   * A block that is the last of its validator set.
+   *
+   * @param nextSet
+   *          encoded, in force from the height after
+   */
+  public record Handover(long height, Bytes nextSet) {
+  }
+
   /** Where an event is. Ordered as it happened. */
   public record EventLocation(long height, int receiptIndex, int eventIndex) {
   }
@@ -189,7 +198,20 @@ public abstract sealed class LedgerReader permits LedgerStore, LedgerSnapshot {
 
   /** The oldest block from which on every block is here. Older ones may be here, too. */
   public final long blocksKeptFrom() {
-    return meta(Columns.Meta.BLOCKS_KEPT_FROM).map(row -> Columns.longAt(row, 0)).orElse(0L);
+    return meta(Columns.Meta.JOINED).map(row -> Columns.longAt(row, 0)).orElse(0L);
+  }
+
+  /** Whether the block was executed here, so that its receipts and events are known. */
+  public final boolean isExecuted(long height) {
+    return body(height).isPresent() && meta(Columns.Meta.JOINED)
+        .filter(row -> height >= Columns.longAt(row, 0) && height <= Columns.longAt(row, 8))
+        .isEmpty();
+  }
+
+  /** Changes of the validator set, ascending: who follows them all knows who signs the head. */
+  public final List<Handover> handovers(long fromHeight, int limit) {
+    return rows.scan(Columns.HANDOVERS, new KeyRange(Columns.height(fromHeight), null), limit)
+        .stream().map(row -> new Handover(Columns.longAt(row.key(), 0), row.value())).toList();
   }
 
   /** The tree itself, to execute on and to copy from. */

@@ -135,6 +135,18 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
   }
 
   /**
+   * Keeps a certified header above the head that hands over to another validator set, without its
+   * body: whoever follows the sets from here on may need it.
+   */
+  public void keepHandover(StoredBlock bare, Bytes nextSet) {
+    WriteBatch batch = new WriteBatch();
+    batch.put(Columns.HEADERS, Columns.height(bare.height()), headerRow(bare).encode());
+    batch.put(Columns.CERTIFICATES, Columns.height(bare.height()), bare.certificate());
+    batch.put(Columns.HANDOVERS, Columns.height(bare.height()), nextSet);
+    rows.write(batch);
+  }
+
+  /**
    * Makes the block of a completely copied state the head, at once. States before it are gone from
    * then on, blocks and receipts stay as far as they are there.
    *
@@ -158,7 +170,8 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
     batch.put(Columns.META, Columns.Meta.STATE_COLUMN,
         Bytes.wrap(ByteBuffer.allocate(4).putInt(otherStateColumn().id()).array()));
     batch.put(Columns.META, Columns.Meta.STATE_KEPT_FROM, Columns.height(height));
-    batch.put(Columns.META, Columns.Meta.BLOCKS_KEPT_FROM, Columns.height(blocksFrom));
+    batch.put(Columns.META, Columns.Meta.JOINED,
+        Bytes.concat(Columns.height(blocksFrom), Columns.height(height)));
     batch.put(Columns.META, Columns.Meta.DISCARDING, Columns.height(height));
     batch.delete(Columns.META, Columns.Meta.STATE_COPY);
     rows.write(batch);
@@ -305,9 +318,7 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
 
   private static void putBlock(WriteBatch batch, StoredBlock block) {
     long height = block.height();
-    HeaderRow header = new HeaderRow(block.hash(), block.parentHash(), block.stateRoot(),
-        block.header());
-    batch.put(Columns.HEADERS, Columns.height(height), header.encode());
+    batch.put(Columns.HEADERS, Columns.height(height), headerRow(block).encode());
     batch.put(Columns.BLOCKS, Columns.height(height), block.body());
     for (Attachment attachment : block.attachments()) {
       batch.put(Columns.ATTACHMENTS, Columns.numbered(height, attachment.transactionIndex()),
@@ -323,6 +334,10 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
     }
   }
 
+  private static HeaderRow headerRow(StoredBlock block) {
+    return new HeaderRow(block.hash(), block.parentHash(), block.stateRoot(), block.header());
+  }
+
   private static void putResults(WriteBatch batch, CommittedBlock block) {
     long height = block.height();
     for (int i = 0; i < block.receipts().size(); i++) {
@@ -333,6 +348,10 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
       for (Topic topic : event.topics()) {
         batch.put(Columns.INDEX_EVENTS, eventKey(topic, at), Bytes.EMPTY);
       }
+    }
+    Bytes nextSet = block.nextSet();
+    if (nextSet != null) {
+      batch.put(Columns.HANDOVERS, Columns.height(height), nextSet);
     }
   }
 

@@ -59,7 +59,7 @@ final class ChainFixture {
         head.map(Head::hash).orElse(Hash.ZERO), update.root(), header, Bytes.utf8("body " + height),
         certificate(height), List.of(id(height, 0), id(height, 1)), attachments);
     return new CommittedBlock(block, List.of(Bytes.utf8("receipt 0"), Bytes.utf8("receipt 1")),
-        events, update);
+        events, height % 10 == 4 ? Bytes.utf8("set " + height) : null, update);
   }
 
   static Bytes certificate(long height) {

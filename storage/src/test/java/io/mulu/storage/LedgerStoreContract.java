@@ -52,6 +52,9 @@ public abstract class LedgerStoreContract {
         assertThat(ledger.receipts(h)).hasSize(2);
         assertThat(ledger.receipt(h, 1)).contains(Bytes.utf8("receipt 1"));
       }
+      assertThat(ledger.handovers(5, 2)).containsExactly(
+          new LedgerReader.Handover(14, Bytes.utf8("set 14")),
+          new LedgerReader.Handover(24, Bytes.utf8("set 24")));
       assertThat(ledger.header(HEIGHT + 1)).isEmpty();
       assertThat(ledger.header(-1)).isEmpty();
       assertThat(ledger.locate(Hash.ZERO)).isEmpty();
@@ -185,7 +188,8 @@ public abstract class LedgerStoreContract {
     StoredBlock b = whole.block();
     StoredBlock changed = new StoredBlock(height, b.hash(), parent, stateRoot, b.header(), b.body(),
         certificate, b.transactionIds(), b.attachments());
-    return new CommittedBlock(changed, whole.receipts(), whole.events(), whole.state());
+    return new CommittedBlock(changed, whole.receipts(), whole.events(), whole.nextSet(),
+        whole.state());
   }
 
   @Test

@@ -39,6 +39,7 @@ public abstract class StateCopyContract {
     try (LedgerStore target = grow(LedgerStore.open(medium(), CHAIN), 3)) {
       StateCopy copy = target.copyState(COPIED, root(COPIED));
       fill(copy, 60);
+      target.keepHandover(block(4), Bytes.utf8("set 4"));
       assertThat(target.head().height()).isEqualTo(3);
       assertThat(target.state(ChainFixture.key(1)))
           .isEqualTo(chain.state(3).get(ChainFixture.key(1)));
@@ -51,8 +52,14 @@ public abstract class StateCopyContract {
       assertThat(target.stateKeptFrom()).isEqualTo(COPIED);
       assertThat(target.body(2)).isPresent();
       assertThat(target.body(4)).isEmpty();
+      assertThat(target.isExecuted(2)).isTrue();
+      assertThat(target.isExecuted(4)).isFalse();
+      assertThat(target.isExecuted(COPIED)).isFalse();
+      assertThat(target.handovers(0, 9)).extracting(LedgerReader.Handover::height)
+          .containsExactly(4L);
       assertThat(target.locate(chain.id(BLOCKS_FROM, 1))).isPresent();
       grow(target, HEIGHT);
+      assertThat(target.isExecuted(COPIED + 1)).isTrue();
       for (long h = COPIED; h <= HEIGHT; h++) {
         assertThat(target.tree().root(h)).isEqualTo(root(h));
         for (int k = 0; k < 62; k++) {

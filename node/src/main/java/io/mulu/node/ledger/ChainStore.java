@@ -87,8 +87,7 @@ public final class ChainStore implements AutoCloseable {
     BlockHeader header = new BlockHeader(1, chainId, 0, Hash.ZERO, genesis.timeMillis(),
         Block.txRoot(List.of()), update.root(), Receipt.root(result.receipts()), validators,
         parameters, validators, parameters, null, 0);
-    store.append(
-        committed(new Block(header, List.of()), Bytes.EMPTY, List.of(), result.receipts(), update));
+    store.append(committed(new Block(header, List.of()), Bytes.EMPTY, List.of(), result, update));
   }
 
   public Hash chainId() {
@@ -124,14 +123,17 @@ public final class ChainStore implements AutoCloseable {
 
   void append(Execution execution, QuorumCertificate certificate) {
     store.append(committed(execution.block(), certificate.encode(),
-        execution.transactions().stream().map(VerifiedTransaction::id).toList(),
-        execution.result().receipts(), execution.treeUpdate()));
+        execution.transactions().stream().map(VerifiedTransaction::id).toList(), execution.result(),
+        execution.treeUpdate()));
   }
 
   private static CommittedBlock committed(Block block, Bytes certificate, List<Hash> ids,
-      List<Receipt> receipts, StateTree.Update update) {
+      ExecutionResult result, StateTree.Update update) {
+    BlockHeader header = block.header();
+    boolean isHandover = !header.nextValidatorSetHash().equals(header.validatorSetHash());
     return new CommittedBlock(stored(block, certificate, ids),
-        receipts.stream().map(Receipt::encode).toList(), pointers(receipts), update);
+        result.receipts().stream().map(Receipt::encode).toList(), pointers(result.receipts()),
+        isHandover ? result.nextValidators().encode() : null, update);
   }
 
   private static StoredBlock stored(Block block, Bytes certificate, List<Hash> ids) {

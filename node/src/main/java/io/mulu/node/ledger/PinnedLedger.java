@@ -13,7 +13,6 @@ import io.mulu.protocol.answer.CertifiedHeader;
 import io.mulu.protocol.answer.Location;
 import io.mulu.protocol.wire.MalformedException;
 import io.mulu.rpc.LedgerView;
-
 import io.mulu.storage.LedgerReader;
 import io.mulu.storage.LedgerSnapshot;
 import io.mulu.storage.ProvedValue;
@@ -65,7 +64,7 @@ public final class PinnedLedger implements LedgerView {
   @Override
   public Optional<List<Receipt>> receipts(long height) {
     LedgerSnapshot reader = open();
-    if (reader.header(height).isEmpty()) {
+    if (!reader.isExecuted(height)) {
       return Optional.empty();
     }
     return Optional.of(reader.receipts(height).stream()
