@@ -21,8 +21,7 @@ import io.mulu.node.p2p.PeerNetwork;
 import io.mulu.node.ports.EventLoop;
 import io.mulu.node.ports.WallClock;
 import io.mulu.node.ports.Workers;
-import io.mulu.node.sync.BlockServer;
-import io.mulu.node.sync.BlockSync;
+import io.mulu.node.sync.ChainSync;
 import io.mulu.protocol.Block;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
@@ -31,6 +30,7 @@ import io.mulu.protocol.PublicKey;
 import io.mulu.protocol.QuorumCertificate;
 import io.mulu.protocol.Submission;
 import io.mulu.protocol.ValidatorSet;
+import io.mulu.protocol.answer.CertifiedBlock;
 import io.mulu.protocol.crypto.Signer;
 import io.mulu.vm.Executor;
 import java.util.List;
@@ -78,8 +78,7 @@ public final class Node {
   private final ReplicaHost host;
   private final Bodies bodies;
   private final TransactionIntake intake;
-  private final BlockSync sync;
-  private final BlockServer server;
+  private final ChainSync sync;
   private final @Nullable Rejoiner rejoiner;
   private final StatusBoard.Self self;
   private final AtomicReference<ValidatorSet> listed = new AtomicReference<>();
@@ -92,25 +91,32 @@ public final class Node {
   private long viewSeen;
   private long lastCommitMillis;
 
-  public Node(Ports ports, ChainStore store, Executor executor, Mempool.Limits poolLimits,
+  /** How this node does what it may do as it likes. */
+  public record Settings(Mempool.Limits pool, ChainSync.Settings sync) {
+    public static Settings defaults() {
+      return new Settings(Mempool.Limits.defaults(), ChainSync.Settings.defaults());
+    }
+  }
+
+  public Node(Ports ports, ChainStore store, Executor executor, Settings settings,
       Optional<Signers> signers, Signing signing, StatusBoard.Self self, Observer observer) {
     this.ports = ports;
     this.observer = observer;
     this.self = self;
-    this.ledger = new Ledger(store, executor, new Mempool(poolLimits));
+    this.ledger = new Ledger(store, executor, new Mempool(settings.pool()));
     listed.set(ledger.validators());
     this.headSignal = new HeadSignal(ledger.head().height());
-    this.server = new BlockServer(ledger, ports.workers(), ports.peers());
+    this.sync = new ChainSync(ports.loop(), ports.workers(), ports.peers(), ledger, settings.sync(),
+        new Synced());
     this.bodies = new Bodies(ports.loop(), ports.peers(), ledger,
         block -> hostOf().proposalFetched(block), incoming -> hostOf().received(incoming),
-        server::push);
+        sync::push);
     Replica replica = new Replica(ledger.chainId(), signers.map(Signers::validator),
         self.version());
     this.host = new ReplicaHost(replica, new ReplicaHost.Parts(ports.loop(), ports.clock(),
         ports.workers(), ports.peers(), ledger, signing, bodies, new HostListener()));
     this.intake = new TransactionIntake(ports.loop(), ports.clock(), ports.workers(), ports.peers(),
         ledger, host::signalWork);
-    this.sync = new BlockSync(ports.loop(), ports.workers(), ports.peers(), ledger, new Synced());
     this.rejoiner = signers
         .map(s -> new Rejoiner(ports.loop(), ports.clock(), ledger, s.validator(), s.device(),
             s.deviceId(), ports.randomness(), intake::submit, host::rejoined))
@@ -118,15 +124,30 @@ public final class Node {
   }
 
   /** Blocks of sync go the same way as those of consensus. */
-  private final class Synced implements BlockSync.Sink {
+  private final class Synced implements ChainSync.Sink {
     @Override
     public void commit(Block block, QuorumCertificate certificate) {
-      host.commit(block, certificate, true);
+      hostOf().commit(block, certificate, true);
     }
 
     @Override
     public void contradicted(Block block, String problem) {
-      host.contradicted(block, problem);
+      hostOf().contradicted(block, problem);
+    }
+
+    @Override
+    public void contradicted(String problem) {
+      hostOf().contradicted(problem);
+    }
+
+    @Override
+    public boolean write(Runnable work) {
+      return hostOf().write(work);
+    }
+
+    @Override
+    public void adopted(CertifiedBlock head) {
+      hostOf().adopted(head.block(), Objects.requireNonNull(head.certificate()));
     }
   }
 
@@ -153,15 +174,16 @@ public final class Node {
 
   /** What peers say goes here. */
   public PeerTraffic traffic(Consumer<Throwable> onFatal) {
-    return new PeerTraffic(ports.loop(), ports.peers(), host, bodies, intake, sync, server,
-        onFatal);
+    return new PeerTraffic(ports.loop(), ports.peers(), host, bodies, intake, sync, onFatal);
   }
 
   private void tick() {
     sync.tick();
     host.repeatWork();
-    ports.peers().broadcast(new PeerMessage.Status(ledger.head().height(), ledger.head().hash(),
-        host.status().view(), 0, List.of(), ports.clock().nowMillis(), self.version()));
+    ports.peers()
+        .broadcast(new PeerMessage.Status(ledger.head().height(), ledger.head().hash(),
+            host.status().view(), ledger.transfer().blocksKeptFrom(), sync.offered(),
+            ports.clock().nowMillis(), self.version()));
     ReplicaStatus status = host.status();
     observer.ticked(status);
     board().update(seen());

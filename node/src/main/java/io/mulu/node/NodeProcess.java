@@ -23,6 +23,7 @@ import io.mulu.node.p2p.NetworkSetup;
 import io.mulu.node.p2p.NodeIdentity;
 import io.mulu.node.p2p.PinBook;
 import io.mulu.node.p2p.TlsPeerNetwork;
+import io.mulu.node.sync.ChainSync;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Genesis;
 import io.mulu.protocol.Hash;
@@ -147,7 +148,10 @@ public final class NodeProcess implements AutoCloseable {
     PublicKey validatorKey = self.map(Validator::key).orElse(null);
     Node made = new Node(
         new Node.Ports(loop, System::currentTimeMillis, workers, peers, () -> fresh(random)), store,
-        executor, new Mempool.Limits(config.mempoolTransactionsMax(), config.mempoolBytesMax()),
+        executor,
+        new Node.Settings(
+            new Mempool.Limits(config.mempoolTransactionsMax(), config.mempoolBytesMax()),
+            new ChainSync.Settings(config.startsBySnapshot(), config.snapshotBlocks())),
         self.map(v -> new Node.Signers(keys.consensus(), keys.device(), v.device())), signing,
         new io.mulu.node.api.StatusBoard.Self(VERSION, genesis.chainId(), organization,
             validatorKey, System.currentTimeMillis()),

@@ -15,6 +15,7 @@ import io.mulu.protocol.object.IdentityKey;
 import io.mulu.protocol.object.IdentityKind;
 import io.mulu.protocol.object.Role;
 import io.mulu.rpc.Admission;
+import io.mulu.rpc.LedgerView;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,8 +24,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +138,46 @@ class ClusterTest {
     }
     submitAndWait(3, List.of(0, 1, 2, 3));
     assertEqualStates();
+  }
+
+  @Test
+  void aValidatorThatLostItsDatabaseJoinsByACopiedStateAndVotesAgain() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      nodes.get(i).close();
+      Path config = folder.resolve("node" + i).resolve("node.toml");
+      String start = i == 3 ? "snapshot" : "blocks";
+      Files.writeString(config,
+          Files.readString(config) + "[sync]\nstart = \"" + start + "\"\nsnapshot_blocks = 4\n");
+      nodes.set(i, NodeProcess.start(consortium.config(i)));
+    }
+    List<Hash> ids = new ArrayList<>();
+    for (int k = 0; k < 10; k++) {
+      ids.add(submitAndWait(k % 4, List.of(0, 1, 2, 3)));
+    }
+    nodes.get(3).close();
+    delete(folder.resolve("node3/data/db"));
+
+    nodes.set(3, NodeProcess.start(consortium.config(3)));
+
+    awaitTrue(() -> status(3).isSigning() && status(3).height() >= 8);
+    submitAndWait(3, List.of(0, 1, 2, 3));
+    assertEqualStates();
+    // Known from their blocks, but not executed there: a copied state has no receipts of before.
+    assertThat(ids).allMatch(id -> hasReceipts(0, id)).anyMatch(id -> !hasReceipts(3, id));
+  }
+
+  private boolean hasReceipts(int node, Hash id) {
+    try (LedgerView view = nodes.get(node).api().pin()) {
+      return view.receipts(view.locate(id).orElseThrow().height()).isPresent();
+    }
+  }
+
+  private static void delete(Path folder) throws Exception {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 
   private String get(String path) throws Exception {

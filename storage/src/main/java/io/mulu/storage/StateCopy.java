@@ -88,6 +88,11 @@ public final class StateCopy {
     return root;
   }
 
+  /** A value of the copied state; null also while it has not come. */
+  public @Nullable Bytes value(Bytes key) {
+    return rows.get(into, key);
+  }
+
   public boolean isComplete() {
     return missing.isEmpty();
   }

@@ -195,6 +195,16 @@ public final class NodeConfig {
     return (Long) value(Setting.STORAGE_CACHE);
   }
 
+  /** A new node copies a late state instead of executing the whole chain. */
+  public boolean startsBySnapshot() {
+    return text(Setting.SYNC_START).equals("snapshot");
+  }
+
+  /** States of its multiples are offered; 0 for none. */
+  public long snapshotBlocks() {
+    return (Long) value(Setting.SYNC_SNAPSHOT);
+  }
+
   /**
    * The passphrase of the keystores, without the line end of its file.
    *
@@ -274,6 +284,9 @@ public final class NodeConfig {
     for (Setting path : List.of(Setting.DATA, Setting.GENESIS)) {
       require(!text(path).isEmpty(), path, "must not be empty");
     }
+    String start = text(Setting.SYNC_START);
+    require(start.equals("blocks") || start.equals("snapshot"), Setting.SYNC_START,
+        "must be blocks or snapshot");
     boolean hasFile = !text(Setting.PASSPHRASE_FILE).isEmpty();
     String environment = text(Setting.PASSPHRASE_ENV);
     require(hasFile || !environment.isEmpty(), Setting.PASSPHRASE_FILE,

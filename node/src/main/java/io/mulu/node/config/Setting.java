@@ -65,6 +65,12 @@ enum Setting {
   RPC_READS("rpc.store_reads_max", 64, 1, 4_096, "requests at a time",
       "Keeps readers from starving the event loop of the disk."),
 
+  SYNC_START("sync.start", "blocks", "blocks or snapshot",
+      "How a new node comes by the chain: by executing all of it, or by copying a late state."),
+
+  SYNC_SNAPSHOT("sync.snapshot_blocks", 1_000, 0, 10_000_000, "blocks; 0 = offer none",
+      "States of multiples of this height are offered to nodes that join by a copy."),
+
   STORAGE_CACHE("storage.cache_bytes", 256L << 20, 8L << 20, 64L << 30, "bytes",
       "Cache of database blocks, outside the heap.");
 

@@ -47,6 +47,23 @@ public final class NodeLog {
     LOG.info("synced to block {} from {}", height, from);
   }
 
+  public static void snapshotChosen(long height) {
+    LOG.info("joining by a copy of the state of block {}", height);
+  }
+
+  public static void snapshotProgress(long height, long parts) {
+    LOG.info("copying the state of block {}: {} parts taken since the start", height, parts);
+  }
+
+  public static void snapshotAbandoned() {
+    LOG.warn("nobody serves the state that was being copied any more: choosing another");
+  }
+
+  public static void snapshotAdopted(long height, long oldestBlock) {
+    LOG.info("joined at block {} by a copied state; blocks before {} are not here", height,
+        oldestBlock);
+  }
+
   public static void viewChanged(long height, long view, PublicKey primary) {
     LOG.warn("height {} is in view {} with primary {}", height, view, primary.brief());
   }

@@ -9,8 +9,8 @@ import io.mulu.node.p2p.PeerListener;
 import io.mulu.node.p2p.PeerMessage;
 import io.mulu.node.p2p.PeerNetwork;
 import io.mulu.node.ports.EventLoop;
-import io.mulu.node.sync.BlockServer;
-import io.mulu.node.sync.BlockSync;
+import io.mulu.node.sync.ChainSync;
+import io.mulu.node.sync.PeerClaims;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.PublicKey;
@@ -31,12 +31,14 @@ public final class PeerTraffic implements PeerListener {
   /** Bytes of them; one more message may already be on its way. */
   static final long PEER_BYTES_MAX = 8L << 20;
 
+  /** About what a hand-over takes. */
+  private static final long HANDOVER_BYTES = 16 << 10;
+
   private final EventLoop loop;
   private final ReplicaHost host;
   private final Bodies bodies;
   private final TransactionIntake intake;
-  private final BlockSync sync;
-  private final BlockServer server;
+  private final ChainSync sync;
   private final Consumer<Throwable> onFatal;
   private final AtomicLong malformed = new AtomicLong();
   private final ConcurrentHashMap<PeerId, Waiting> waiting = new ConcurrentHashMap<>();
@@ -54,14 +56,13 @@ public final class PeerTraffic implements PeerListener {
   }
 
   public PeerTraffic(EventLoop loop, PeerNetwork peers, ReplicaHost host, Bodies bodies,
-      TransactionIntake intake, BlockSync sync, BlockServer server, Consumer<Throwable> onFatal) {
+      TransactionIntake intake, ChainSync sync, Consumer<Throwable> onFatal) {
     this.loop = loop;
     this.peers = peers;
     this.host = host;
     this.bodies = bodies;
     this.intake = intake;
     this.sync = sync;
-    this.server = server;
     this.onFatal = onFatal;
   }
 
@@ -86,7 +87,7 @@ public final class PeerTraffic implements PeerListener {
     switch (message) {
       case PeerMessage.SignedMessage signed -> consensus(from, signed);
       case PeerMessage.Status status ->
-        handOver(from, 0, () -> sync.claimed(from, status.height()));
+        handOver(from, 0, () -> sync.claimed(from, PeerClaims.Claim.of(status)));
       case PeerMessage.Transactions gossip ->
         handOver(from, bytes(gossip.submissions()), () -> intake.received(from, gossip));
       case PeerMessage.FetchProposal fetch ->
@@ -96,9 +97,18 @@ public final class PeerTraffic implements PeerListener {
         handOver(from, proposal.prePrepare().size() + bytes(proposal.submissions()),
             () -> bodies.received(from, proposal));
       case PeerMessage.BlockRequest request ->
-        handOver(from, 0, () -> server.requested(from, request));
+        handOver(from, 0, () -> sync.requested(from, request));
       case PeerMessage.BlockResponse response ->
         handOver(from, response.bytes().size(), () -> sync.received(from, response));
+      case PeerMessage.HandoverRequest request ->
+        handOver(from, 0, () -> sync.requested(from, request));
+      case PeerMessage.HandoverResponse response -> handOver(from,
+          HANDOVER_BYTES * response.handovers().size(), () -> sync.received(from, response));
+      case PeerMessage.StateRequest request ->
+        handOver(from, 0, () -> sync.requested(from, request));
+      case PeerMessage.StateResponse response -> handOver(from,
+          bytes(response.rows().stream().map(PeerMessage.StateResponse.Row::value).toList()),
+          () -> sync.received(from, response));
       case PeerMessage.Ping ping -> {
         // answered by the network itself, as is Pong
       }

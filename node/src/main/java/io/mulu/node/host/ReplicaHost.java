@@ -133,13 +133,41 @@ public final class ReplicaHost {
       storeFailed = false;
       NodeLog.committed(block.header().height(), certificate.blockHash(),
           block.transactions().size(), certificate.view());
-      viewLogged = -1;
-      parts.loop().enqueue(() -> {
-        step(new Event.ChainAdvanced(parts.ledger().chainState(), passedOver));
-        signalWork();
-      });
-      parts.listener().advanced(block, certificate);
+      headMoved(block, certificate, passedOver);
     });
+  }
+
+  private void headMoved(Block block, QuorumCertificate certificate, List<Hash> passedOver) {
+    viewLogged = -1;
+    parts.loop().enqueue(() -> {
+      step(new Event.ChainAdvanced(parts.ledger().chainState(), passedOver));
+      signalWork();
+    });
+    parts.listener().advanced(block, certificate);
+  }
+
+  /** A copied state's block is the head: the core joins the height after it. */
+  public void adopted(Block block, QuorumCertificate certificate) {
+    parts.loop().checkOnLoop();
+    headMoved(block, certificate, List.of());
+  }
+
+  /**
+   * Runs what writes to the store beside the commit path.
+   *
+   * @return false if that failed: signing has ended, and nothing more may be written
+   */
+  public boolean write(Runnable work) {
+    parts.loop().checkOnLoop();
+    if (storeFailed) {
+      return false;
+    }
+    storeFailed = true; // until it has returned
+    orEndSigning(() -> {
+      work.run();
+      storeFailed = false;
+    });
+    return !storeFailed;
   }
 
   /**
@@ -147,8 +175,13 @@ public final class ReplicaHost {
    * node's state or program is wrong, not the peer.
    */
   public void contradicted(Block block, String problem) {
-    endSigning(HaltReason.STATE_ROOT_MISMATCH.name(),
+    contradicted(
         "height " + block.header().height() + " block " + block.hash().brief() + ": " + problem);
+  }
+
+  /** As above, where there is no whole block to show. */
+  public void contradicted(String problem) {
+    endSigning(HaltReason.STATE_ROOT_MISMATCH.name(), problem);
   }
 
   public ReplicaStatus status() {

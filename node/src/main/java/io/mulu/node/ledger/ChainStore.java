@@ -15,12 +15,14 @@ import io.mulu.protocol.Submission;
 import io.mulu.protocol.ValidatorSet;
 import io.mulu.protocol.VerifiedTransaction;
 import io.mulu.protocol.answer.CertifiedBlock;
+import io.mulu.protocol.answer.Handover;
 import io.mulu.protocol.answer.Location;
 import io.mulu.protocol.wire.WireCodec;
 import io.mulu.storage.CommittedBlock;
 import io.mulu.storage.EventPointer;
 import io.mulu.storage.LedgerSnapshot;
 import io.mulu.storage.LedgerStore;
+import io.mulu.storage.StateCopy;
 import io.mulu.storage.StateTree;
 import io.mulu.storage.StorageMedium;
 import io.mulu.storage.StoredBlock;
@@ -29,6 +31,7 @@ import io.mulu.vm.Executor;
 import io.mulu.vm.StateReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -183,6 +186,55 @@ public final class ChainStore implements AutoCloseable {
   /** For peers: no snapshot is needed, committed blocks never change. */
   public Optional<CertifiedBlock> certifiedBlock(long height) {
     return PinnedLedger.certifiedBlock(store, height);
+  }
+
+  public Genesis genesis() {
+    return genesis;
+  }
+
+  long blocksKeptFrom() {
+    return store.blocksKeptFrom();
+  }
+
+  long stateKeptFrom() {
+    return store.stateKeptFrom();
+  }
+
+  Optional<StateCopy> copyUnderWay() {
+    return store.copyUnderWay();
+  }
+
+  StateCopy copyState(BlockHeader proven) {
+    return store.copyState(proven.height(), proven.stateRoot());
+  }
+
+  void dropCopy() {
+    store.dropCopy();
+  }
+
+  static ChainParameters parametersIn(StateCopy copy) {
+    Bytes row = copy.value(StateTable.PARAMETERS.key());
+    if (row == null) {
+      throw new Invariant.Broken("the copied state lacks its parameters");
+    }
+    return PARAMETERS.decodeOwn(row);
+  }
+
+  void keep(CertifiedBlock certified) {
+    QuorumCertificate certificate = Objects.requireNonNull(certified.certificate());
+    store.keep(stored(certified.block(), certificate.encode(), certified.block().transactions()
+        .stream().map(submission -> submission.transaction().id()).toList()));
+  }
+
+  void keep(Handover handover) {
+    BlockHeader header = handover.last().header();
+    QuorumCertificate certificate = Objects.requireNonNull(handover.last().certificate());
+    store.keepHandover(stored(new Block(header, List.of()), certificate.encode(), List.of()),
+        handover.next().encode());
+  }
+
+  void adopt(StateCopy copy, long blocksFrom) {
+    store.adopt(copy, blocksFrom);
   }
 
   static Optional<BlockHeader> header(io.mulu.storage.LedgerReader reader, long height) {

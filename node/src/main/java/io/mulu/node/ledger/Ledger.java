@@ -50,6 +50,7 @@ public final class Ledger {
   private final ChainStore store;
   private final Mempool mempool;
   private final LinkedHashMap<Hash, Execution> executions = new LinkedHashMap<>();
+  private final StateTransfer transfer;
   private BlockHeader head;
   private ValidatorSet validators;
   private volatile CommittedView view;
@@ -66,6 +67,7 @@ public final class Ledger {
     this.head = store.head();
     this.validators = store.nextValidators();
     this.view = store.view(head, store.nextParameters());
+    this.transfer = new StateTransfer(store, this);
   }
 
   public Hash chainId() {
@@ -299,6 +301,22 @@ public final class Ledger {
   /** A committed block with its certificate; empty above the head. Thread-safe. */
   public Optional<CertifiedBlock> certifiedBlock(long height) {
     return store.certifiedBlock(height);
+  }
+
+  /** The copying of a later state from other nodes, and what is served to them. */
+  public StateTransfer transfer() {
+    return transfer;
+  }
+
+  /** The store has another head now: nothing of the old one counts. */
+  void headChanged() {
+    head = store.head();
+    validators = store.nextValidators();
+    view = store.view(head, store.nextParameters());
+    executions.clear();
+    mempool.removeIf(pooled -> isOrdered(pooled.transaction().id()));
+    mempool.removeExpired(head.timestampMillis());
+    mempool.removeIf(pooled -> !isWithinLimits(pooled));
   }
 
   /** What a worker needs to judge the next block's certificate and transactions. */

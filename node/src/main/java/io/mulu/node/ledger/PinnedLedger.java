@@ -8,14 +8,18 @@ import io.mulu.protocol.Invariant;
 import io.mulu.protocol.QuorumCertificate;
 import io.mulu.protocol.Receipt;
 import io.mulu.protocol.Submission;
+import io.mulu.protocol.ValidatorSet;
 import io.mulu.protocol.answer.CertifiedBlock;
 import io.mulu.protocol.answer.CertifiedHeader;
+import io.mulu.protocol.answer.Handover;
 import io.mulu.protocol.answer.Location;
 import io.mulu.protocol.wire.MalformedException;
+import io.mulu.protocol.wire.WireCodec;
 import io.mulu.rpc.LedgerView;
 import io.mulu.storage.LedgerReader;
 import io.mulu.storage.LedgerSnapshot;
 import io.mulu.storage.ProvedValue;
+import io.mulu.storage.StatePart;
 import io.mulu.storage.StoredBlock;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +27,8 @@ import java.util.Optional;
 
 /** A pinned snapshot as the RPC reads it. Thread-safe; reads after close throw. */
 public final class PinnedLedger implements LedgerView {
+  private static final WireCodec<ValidatorSet> VALIDATORS = WireCodec.of(ValidatorSet.class);
+
   private final LedgerSnapshot snapshot;
   private final long height;
   private volatile boolean isClosed;
@@ -101,6 +107,21 @@ public final class PinnedLedger implements LedgerView {
   public void close() {
     isClosed = true;
     snapshot.close();
+  }
+
+  /** A part of a kept state for a node that copies it; empty if there is none. */
+  Optional<StatePart> statePart(long height, Hash path, int depth, long bytesMax) {
+    LedgerSnapshot reader = open();
+    return reader.hasState(height)
+        ? reader.statePart(height, path, depth, bytesMax)
+        : Optional.empty();
+  }
+
+  List<Handover> handovers(long fromHeight, long belowHeight, int limit) {
+    LedgerSnapshot reader = open();
+    return reader.handovers(fromHeight, limit).stream().filter(h -> h.height() < belowHeight)
+        .map(h -> new Handover(header(h.height()).orElseThrow(), VALIDATORS.decodeOwn(h.nextSet())))
+        .toList();
   }
 
   static Optional<CertifiedBlock> certifiedBlock(LedgerReader reader, long height) {

@@ -30,12 +30,17 @@ public record SyncContext(Hash chainId, BlockHeader head, ValidatorSet validator
   /** Of one block with its certificate, as it travels. */
   public static final int BYTES_MAX = Block.BYTES_MAX + QuorumCertificate.BYTES_MAX;
 
-  public Optional<CertifiedBlock> decode(Bytes bytes) {
+  public static Optional<CertifiedBlock> decode(Bytes bytes) {
     try {
       return Optional.of(CODEC.decode(bytes, BYTES_MAX));
     } catch (MalformedException e) {
       return Optional.empty();
     }
+  }
+
+  /** Whether transactions and attachments are those that the block's header commits to. */
+  public static boolean hasItsBody(Block block) {
+    return BlockRules.isBodyOfHeader(block);
   }
 
   /**

@@ -39,7 +39,16 @@ public enum FrameType {
   BLOCK_REQUEST(23, 64, Lane.SYNC, Allowed.PEER, 100, PeerMessage.BlockRequest.class),
 
   BLOCK_RESPONSE(24, PeerMessage.PART_BYTES_MAX + 64, Lane.SYNC, Allowed.PEER, 4_000,
-      PeerMessage.BlockResponse.class);
+      PeerMessage.BlockResponse.class),
+
+  HANDOVER_REQUEST(26, 64, Lane.SYNC, Allowed.PEER, 20, PeerMessage.HandoverRequest.class),
+
+  HANDOVER_RESPONSE(27, 1 << 20, Lane.SYNC, Allowed.PEER, 20, PeerMessage.HandoverResponse.class),
+
+  STATE_REQUEST(28, 96, Lane.SYNC, Allowed.PEER, 500, PeerMessage.StateRequest.class),
+
+  STATE_RESPONSE(29, PeerMessage.PAYLOAD_BYTES_MAX, Lane.SYNC, Allowed.PEER, 500,
+      PeerMessage.StateResponse.class);
 
   /** Order of sending, most urgent first. */
   enum Lane {
@@ -121,6 +130,10 @@ public enum FrameType {
       case PeerMessage.Proposal m -> PROPOSAL;
       case PeerMessage.BlockRequest m -> BLOCK_REQUEST;
       case PeerMessage.BlockResponse m -> BLOCK_RESPONSE;
+      case PeerMessage.HandoverRequest m -> HANDOVER_REQUEST;
+      case PeerMessage.HandoverResponse m -> HANDOVER_RESPONSE;
+      case PeerMessage.StateRequest m -> STATE_REQUEST;
+      case PeerMessage.StateResponse m -> STATE_RESPONSE;
     };
   }
 

@@ -355,6 +355,10 @@ final class PeerConnection extends ChannelInboundHandlerAdapter {
       case PeerMessage.Transactions m -> owner.received(this, m);
       case PeerMessage.BlockRequest m -> owner.received(this, m);
       case PeerMessage.BlockResponse m -> owner.received(this, m);
+      case PeerMessage.HandoverRequest m -> owner.received(this, m);
+      case PeerMessage.HandoverResponse m -> owner.received(this, m);
+      case PeerMessage.StateRequest m -> owner.received(this, m);
+      case PeerMessage.StateResponse m -> owner.received(this, m);
     }
   }
 

@@ -4,10 +4,13 @@ import io.mulu.protocol.Block;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.Submission;
+import io.mulu.protocol.answer.CertifiedHeader;
+import io.mulu.protocol.answer.Handover;
 import io.mulu.protocol.object.Form;
 import io.mulu.protocol.wire.Limit;
 import io.mulu.protocol.wire.Wire;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What nodes say to each other once connected. Each kind is one frame type with the same number
@@ -154,6 +157,84 @@ public sealed interface PeerMessage {
 
     public boolean isNone() {
       return parts == 0;
+    }
+  }
+
+  /**
+   * Asks for what leads from one validator set to the block of another height, as a light client
+   * follows it.
+   *
+   * @param requestId
+   *          chosen by the asker, repeated in the answer, as in all requests here
+   * @param fromHeight
+   *          hand-overs at or above are wanted
+   */
+  @Wire(26)
+  record HandoverRequest(long requestId, long fromHeight, long untilHeight) implements PeerMessage {
+    public HandoverRequest {
+      Form.range(untilHeight, fromHeight, Long.MAX_VALUE, "untilHeight");
+    }
+  }
+
+  /**
+   * @param handovers
+   *          ascending
+   * @param until
+   *          the certified header of the height asked for; null if more hand-overs come before it,
+   *          or the sender has none
+   */
+  @Wire(27)
+  record HandoverResponse(long requestId, @Limit(HANDOVERS_MAX) List<Handover> handovers,
+      @Nullable CertifiedHeader until) implements PeerMessage {
+    public static final int HANDOVERS_MAX = 16;
+
+    public HandoverResponse {
+      handovers = List.copyOf(handovers);
+    }
+  }
+
+  /**
+   * Asks for a subtree of the state after a block (docs/spec/storage.md, Copying a state).
+   *
+   * @param path
+   *          whose first {@code depth} nibbles lead there
+   */
+  @Wire(28)
+  record StateRequest(long requestId, long height, Hash path, int depth) implements PeerMessage {
+    public static final int DEPTH_MAX = 2 * Hash.SIZE;
+
+    public StateRequest {
+      Form.range(depth, 0, DEPTH_MAX, "depth");
+    }
+  }
+
+  /**
+   * All rows of the subtree, ascending by path, or the hashes of the subtrees one nibble deeper.
+   *
+   * @param isThere
+   *          false if the sender cannot serve it
+   */
+  @Wire(29)
+  record StateResponse(long requestId, boolean isThere, @Limit(ROWS_MAX) List<Row> rows,
+      @Limit(16) List<Below> below) implements PeerMessage {
+    public static final int ROWS_MAX = 16_384;
+
+    /** One row of the state. */
+    public record Row(@Limit(1024) Bytes key,
+        @Limit(PAYLOAD_BYTES_MAX - OVERHEAD_BYTES) Bytes value) {
+    }
+
+    /** A subtree one nibble deeper. */
+    public record Below(int nibble, boolean isLeaf, Hash hash) {
+      public Below {
+        Form.range(nibble, 0, 15, "nibble");
+      }
+    }
+
+    public StateResponse {
+      rows = List.copyOf(rows);
+      below = List.copyOf(below);
+      Form.require(rows.isEmpty() || below.isEmpty(), "below", "must be empty with rows");
     }
   }
 }

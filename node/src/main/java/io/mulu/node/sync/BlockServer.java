@@ -11,9 +11,7 @@ import io.mulu.protocol.answer.CertifiedBlock;
 import io.mulu.protocol.wire.WireCodec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Serves committed blocks with their certificates. Reads the store on workers; one answer holds a
@@ -34,8 +32,7 @@ public final class BlockServer {
   private final Ledger ledger;
   private final Workers workers;
   private final PeerNetwork peers;
-  private final Map<PeerId, Integer> underWayOf = new TreeMap<>();
-  private int underWay;
+  private final Turns turns = new Turns(REQUESTS_MAX, PEER_REQUESTS_MAX);
 
   private record Served(long height, Bytes bytes) {
   }
@@ -56,23 +53,16 @@ public final class BlockServer {
   }
 
   private void serve(PeerId to, long requestId, long fromHeight, int count) {
-    if (underWay >= REQUESTS_MAX || underWayOf.getOrDefault(to, 0) >= PEER_REQUESTS_MAX) {
+    if (!turns.take(to)) {
       return;
     }
-    underWay++;
-    underWayOf.merge(to, 1, Integer::sum);
     boolean taken = workers.submit(() -> read(fromHeight, count), served -> {
-      finished(to);
+      turns.giveBack(to);
       send(to, requestId, fromHeight, count, served);
     });
     if (!taken) {
-      finished(to);
+      turns.giveBack(to);
     }
-  }
-
-  private void finished(PeerId to) {
-    underWay--;
-    underWayOf.computeIfPresent(to, (peer, requests) -> requests == 1 ? null : requests - 1);
   }
 
   private List<Served> read(long fromHeight, int count) {

@@ -13,10 +13,7 @@ import io.mulu.protocol.Block;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.QuorumCertificate;
 import io.mulu.protocol.answer.CertifiedBlock;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +41,7 @@ public final class BlockSync {
   private final PeerNetwork peers;
   private final Ledger ledger;
   private final Sink sink;
-  private final Map<PeerId, Long> claims = new TreeMap<>();
-  private final Map<PeerId, Long> avoidedUntil = new TreeMap<>();
+  private final PeerClaims claims;
   private final TreeMap<Long, Received> received = new TreeMap<>();
   private final PartsOfBlock answerParts = new PartsOfBlock();
   private final PartsOfBlock pushParts = new PartsOfBlock();
@@ -57,6 +53,7 @@ public final class BlockSync {
   private @Nullable Long behindSinceMillis;
   private boolean isChecking;
   private boolean isStopped;
+  private boolean isHeld;
   private long wantedHeight;
   private long receivedBytes;
 
@@ -76,18 +73,23 @@ public final class BlockSync {
       String problem) {
   }
 
-  public BlockSync(EventLoop loop, Workers workers, PeerNetwork peers, Ledger ledger, Sink sink) {
+  public BlockSync(EventLoop loop, Workers workers, PeerNetwork peers, Ledger ledger,
+      PeerClaims claims, Sink sink) {
     this.loop = loop;
     this.workers = workers;
     this.peers = peers;
     this.ledger = ledger;
+    this.claims = claims;
     this.sink = sink;
   }
 
-  /** A peer's claim: a hint whom to ask. */
-  public void claimed(PeerId peer, long height) {
-    claims.put(peer, height);
-    proceed();
+  /** While a state is being copied, blocks before it are not fetched. */
+  void hold(boolean isOn) {
+    boolean isReleased = isHeld && !isOn;
+    isHeld = isOn;
+    if (isReleased) {
+      proceed();
+    }
   }
 
   /** Consensus has seen that others have committed this height. */
@@ -96,8 +98,7 @@ public final class BlockSync {
     proceed();
   }
 
-  public void disconnected(PeerId peer) {
-    claims.remove(peer);
+  void disconnected(PeerId peer) {
     if (peer.equals(asked)) {
       finishRequest();
       proceed();
@@ -119,8 +120,7 @@ public final class BlockSync {
       avoid(asked, PATIENCE_MILLIS);
       finishRequest();
     }
-    avoidedUntil.values().removeIf(until -> until <= loop.nowMillis());
-    claims.keySet().retainAll(peers.peers().stream().map(PeerInfo::id).toList());
+    claims.keepOnly(peers.peers().stream().map(PeerInfo::id).toList());
     proceed();
   }
 
@@ -129,10 +129,8 @@ public final class BlockSync {
    * liars cannot make a node look behind, or what consensus wants.
    */
   public long lagBlocks() {
-    List<Long> heights = claims.entrySet().stream()
-        .filter(
-            claim -> claim.getKey().validator().filter(ledger.validators()::contains).isPresent())
-        .map(Map.Entry::getValue).sorted(Comparator.reverseOrder()).toList();
+    List<Long> heights = claims
+        .heights(peer -> peer.validator().filter(ledger.validators()::contains).isPresent());
     int faultsMax = ledger.validators().faultsMax();
     long credible = heights.size() > faultsMax ? heights.get(faultsMax) : 0;
     return Math.max(0, Math.max(credible, wantedHeight) - ledger.head().height());
@@ -143,7 +141,7 @@ public final class BlockSync {
   }
 
   public void received(PeerId from, PeerMessage.BlockResponse response) {
-    if (isStopped || avoidedUntil.containsKey(from)) {
+    if (isStopped || claims.isAvoided(from)) {
       return;
     }
     if (from.equals(asked) && response.requestId() == requestId) {
@@ -203,9 +201,9 @@ public final class BlockSync {
   }
 
   /** Applies what is next, else asks for it. */
-  private void proceed() {
+  void proceed() {
     long next = ledger.head().height() + 1;
-    if (isChecking || isStopped) {
+    if (isChecking || isStopped || isHeld) {
       return;
     }
     Received block = received.get(next);
@@ -219,8 +217,7 @@ public final class BlockSync {
   /** By anybody's claim: asking a liar costs one request. */
   private boolean isBehind() {
     long head = ledger.head().height();
-    long best = claims.values().stream().mapToLong(Long::longValue).max().orElse(0);
-    long ahead = Math.max(best, wantedHeight) - head;
+    long ahead = Math.max(claims.best(), wantedHeight) - head;
     if (ahead <= 0) {
       behindSinceMillis = null;
       return false;
@@ -233,12 +230,7 @@ public final class BlockSync {
   }
 
   private void ask(long fromHeight) {
-    List<PeerId> candidates = new ArrayList<>();
-    for (Map.Entry<PeerId, Long> claim : claims.entrySet()) {
-      if (claim.getValue() >= fromHeight && !avoidedUntil.containsKey(claim.getKey())) {
-        candidates.add(claim.getKey());
-      }
-    }
+    List<PeerId> candidates = claims.holding(fromHeight);
     if (candidates.isEmpty()) {
       return;
     }
@@ -268,7 +260,7 @@ public final class BlockSync {
   }
 
   private static Candidate candidate(Bytes bytes, SyncContext context) {
-    Optional<CertifiedBlock> block = context.decode(bytes);
+    Optional<CertifiedBlock> block = SyncContext.decode(bytes);
     if (block.isEmpty()) {
       return new Candidate(null, List.of(), "is malformed");
     }
@@ -318,7 +310,7 @@ public final class BlockSync {
   }
 
   private void avoid(PeerId peer, long millis) {
-    avoidedUntil.put(peer, loop.nowMillis() + millis);
+    claims.avoid(peer, millis);
   }
 
   private void finishRequest() {

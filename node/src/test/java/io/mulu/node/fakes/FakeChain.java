@@ -35,6 +35,7 @@ import io.mulu.vm.Executor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Four founders whose keys the test holds, and ledgers of their chain on memory disks. */
 public final class FakeChain {
@@ -59,7 +60,10 @@ public final class FakeChain {
           new Founder.NodeCard(key("consensus", i).publicKey(), key("device", i).publicKey(),
               List.of(Hash.sha256(Bytes.ofLong(i))), "127.0.0.1:" + (7400 + 10 * i))));
     }
-    genesis = new Genesis("test", "intl", START, parameters, founders, List.of(), List.of());
+    Genesis unsigned = new Genesis("test", "intl", START, parameters, founders, List.of(),
+        List.of());
+    genesis = unsigned.signedBy(IntStream.range(0, FOUNDERS)
+        .mapToObj(i -> key("admin", i).sign(unsigned.bytesToSign())).toList());
     executor = new Executor(genesis.chainId());
   }
 
@@ -148,6 +152,15 @@ public final class FakeChain {
     votes.sort((a, b) -> a.signer().compareTo(b.signer()));
     return new QuorumCertificate(QuorumCertificate.Phase.COMMIT, block.header().height(), 0,
         block.hash(), votes.subList(0, signers));
+  }
+
+  /** Puts one more block without transactions on the ledger, made at that time. */
+  public void growEmpty(Ledger ledger, long wallMillis) {
+    Block block = ledger.build(wanted(ledger, true), wallMillis);
+    if (block == null) {
+      throw new AssertionError("nothing was built");
+    }
+    ledger.commit(block, certificate(ledger, block));
   }
 
   /** Puts one more block with a transaction on the ledger. */

@@ -11,11 +11,11 @@ import io.mulu.node.ledger.Ledger;
 import io.mulu.node.ledger.TransactionIntake;
 import io.mulu.node.p2p.PeerId;
 import io.mulu.node.p2p.PeerMessage;
-import io.mulu.node.sync.BlockServer;
-import io.mulu.node.sync.BlockSync;
+import io.mulu.node.sync.ChainSync;
 import io.mulu.protocol.Block;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.QuorumCertificate;
+import io.mulu.protocol.answer.CertifiedBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,17 +42,34 @@ class PeerTrafficTest {
             bodies, null));
     return new PeerTraffic(loop, peers, host, bodies,
         new TransactionIntake(loop, loop.clock(), workers, peers, ledger, () -> {
-        }), new BlockSync(loop, workers, peers, ledger, new BlockSync.Sink() {
-          @Override
-          public void commit(Block block, QuorumCertificate certificate) {
-            throw new AssertionError("nothing is synced here");
-          }
+        }), new ChainSync(loop, workers, peers, ledger, ChainSync.Settings.defaults(),
+            new ChainSync.Sink() {
+              @Override
+              public void commit(Block block, QuorumCertificate certificate) {
+                throw new AssertionError("nothing is synced here");
+              }
 
-          @Override
-          public void contradicted(Block block, String problem) {
-            throw new AssertionError("nothing is synced here");
-          }
-        }), new BlockServer(ledger, workers, peers), fatal::add);
+              @Override
+              public void contradicted(Block block, String problem) {
+                throw new AssertionError("nothing is synced here");
+              }
+
+              @Override
+              public void contradicted(String problem) {
+                throw new AssertionError("nothing is synced here");
+              }
+
+              @Override
+              public boolean write(Runnable work) {
+                throw new AssertionError("nothing is synced here");
+              }
+
+              @Override
+              public void adopted(CertifiedBlock head) {
+                throw new AssertionError("nothing is synced here");
+              }
+            }),
+        fatal::add);
   }
 
   @Test

@@ -37,12 +37,13 @@ class BlockSyncTest {
   private final RecordingPeers peers = new RecordingPeers();
   private final List<String> contradictions = new ArrayList<>();
   private boolean diskFails;
+  private final PeerClaims claims = new PeerClaims(loop);
   private BlockSync sync;
 
   @BeforeEach
   void connect() {
     peers.connect(List.of(A, B, C));
-    sync = new BlockSync(loop, workers, peers, behind, new BlockSync.Sink() {
+    sync = new BlockSync(loop, workers, peers, behind, claims, new BlockSync.Sink() {
       @Override
       public void commit(Block block, QuorumCertificate certificate) {
         if (!diskFails) {
@@ -56,6 +57,11 @@ class BlockSyncTest {
         contradictions.add(problem);
       }
     });
+  }
+
+  private void claimed(PeerId peer, long height) {
+    claims.put(peer, new PeerClaims.Claim(height, 0, List.of()));
+    sync.proceed();
   }
 
   private void grow(int blocks) {
@@ -115,7 +121,7 @@ class BlockSyncTest {
   @Test
   void catchesUpRequestAfterRequestWithoutWaiting() {
     grow(BlockSync.COUNT + 3);
-    sync.claimed(A, BlockSync.COUNT + 3);
+    claimed(A, BlockSync.COUNT + 3);
 
     serve(request());
     assertThat(behind.head().height()).isEqualTo(BlockSync.COUNT);
@@ -129,7 +135,7 @@ class BlockSyncTest {
   @Test
   void oneBlockBehindIsLeftToConsensusForAWhile() {
     grow(1);
-    sync.claimed(A, 1);
+    claimed(A, 1);
     assertThat(requests()).isEmpty();
 
     loop.pass(BlockSync.ONE_BEHIND_MILLIS + 1);
@@ -142,7 +148,7 @@ class BlockSyncTest {
   @Test
   void whatConsensusWantsIsAskedForAtOnce() {
     grow(1);
-    sync.claimed(A, 1);
+    claimed(A, 1);
     sync.wanted(1);
 
     serve(request());
@@ -152,8 +158,8 @@ class BlockSyncTest {
   @Test
   void aSilentPeerIsLeftForAnother() {
     grow(3);
-    sync.claimed(A, 3);
-    sync.claimed(B, 3);
+    claimed(A, 3);
+    claimed(B, 3);
     PeerId silent = request().to();
 
     loop.pass(BlockSync.PATIENCE_MILLIS + 1);
@@ -168,10 +174,11 @@ class BlockSyncTest {
   @Test
   void aPeerThatGoesIsLeftForAnotherAtOnce() {
     grow(3);
-    sync.claimed(A, 3);
-    sync.claimed(B, 3);
+    claimed(A, 3);
+    claimed(B, 3);
     PeerId gone = request().to();
 
+    claims.remove(gone);
     sync.disconnected(gone);
 
     assertThat(request().to()).isNotEqualTo(gone);
@@ -179,11 +186,11 @@ class BlockSyncTest {
 
   @Test
   void aLonelyLiarDoesNotMakeTheNodeLookBehind() {
-    sync.claimed(A, Long.MAX_VALUE);
+    claimed(A, Long.MAX_VALUE);
     assertThat(sync.isSyncing()).isFalse();
     assertThat(sync.lagBlocks()).isZero();
 
-    sync.claimed(B, 7);
+    claimed(B, 7);
 
     assertThat(sync.lagBlocks()).isEqualTo(7);
     assertThat(sync.isSyncing()).isTrue();
@@ -193,8 +200,8 @@ class BlockSyncTest {
   void followersClaimsAreNotBelievedButMayBeTried() {
     PeerId follower = PeerId.follower(Hash.ZERO);
     grow(3);
-    sync.claimed(follower, 3);
-    sync.claimed(PeerId.follower(Hash.sha256(Bytes.utf8("other"))), 2);
+    claimed(follower, 3);
+    claimed(PeerId.follower(Hash.sha256(Bytes.utf8("other"))), 2);
 
     assertThat(sync.isSyncing()).isFalse();
     serve(request());
@@ -203,11 +210,11 @@ class BlockSyncTest {
 
   @Test
   void whoClaimsWhatItHasNotIsNotAskedAgainSoon() {
-    sync.claimed(A, 100);
+    claimed(A, 100);
     Request asked = request();
 
     sync.received(A, PeerMessage.BlockResponse.none(asked.message().requestId(), 1));
-    sync.claimed(A, 100);
+    claimed(A, 100);
 
     assertThat(requests()).isEmpty();
     loop.pass(BlockSync.PATIENCE_MILLIS);
@@ -218,7 +225,7 @@ class BlockSyncTest {
   @Test
   void aCertificateOfTooFewOrOfOthersIsRefusedAndTheLiarAvoided() {
     grow(3);
-    sync.claimed(A, 3);
+    claimed(A, 3);
     Request asked = request();
     Block block = at(1).block();
     QuorumCertificate tooFew = chain.certificate(behind, block, 2);
@@ -227,7 +234,7 @@ class BlockSyncTest {
 
     assertThat(behind.head().height()).isZero();
     assertThat(requests()).isEmpty();
-    sync.claimed(B, 3);
+    claimed(B, 3);
     serve(request());
     assertThat(behind.head().height()).isEqualTo(3);
   }
@@ -235,7 +242,7 @@ class BlockSyncTest {
   @Test
   void aWrongBodyUnderATrueCertificateIsThePeersFault() {
     grow(2);
-    sync.claimed(A, 2);
+    claimed(A, 2);
     Request asked = request();
     CertifiedBlock real = at(1);
     Submission one = real.block().transactions().get(0);
@@ -248,7 +255,7 @@ class BlockSyncTest {
 
     assertThat(contradictions).isEmpty();
     assertThat(behind.head().height()).isZero();
-    sync.claimed(B, 2);
+    claimed(B, 2);
     serve(request());
     assertThat(behind.head().height()).isEqualTo(2);
   }
@@ -257,12 +264,12 @@ class BlockSyncTest {
   void aCertifiedBlockThatOwnExecutionContradictsEndsSyncAndIsReported() {
     grow(2);
     Block wrong = withStateRoot(at(1).block(), Hash.ZERO);
-    sync.claimed(A, 2);
+    claimed(A, 2);
     Request asked = request();
 
     send(A, asked.message().requestId(), 1,
         new CertifiedBlock(wrong, chain.certificate(behind, wrong)));
-    sync.claimed(B, 2);
+    claimed(B, 2);
     sync.tick();
 
     assertThat(contradictions).containsExactly("state root differs");
@@ -274,7 +281,7 @@ class BlockSyncTest {
   void aDiskThatFailsEndsSync() {
     grow(3);
     diskFails = true;
-    sync.claimed(A, 3);
+    claimed(A, 3);
     serve(request());
 
     sync.tick();
@@ -285,7 +292,7 @@ class BlockSyncTest {
   @Test
   void aPushedBlockIsTakenAndALyingPushCostsNobodyElse() {
     grow(3);
-    sync.claimed(A, 3);
+    claimed(A, 3);
     Request asked = request();
     send(B, BlockServer.UNASKED, 1, new CertifiedBlock(at(2).block(), at(2).certificate()));
     sync.received(C, PeerMessage.BlockResponse.none(BlockServer.UNASKED, 1));
@@ -312,7 +319,7 @@ class BlockSyncTest {
   @Test
   void blocksOutOfOrderEndTheRequest() {
     grow(3);
-    sync.claimed(A, 3);
+    claimed(A, 3);
     Request asked = request();
 
     send(A, asked.message().requestId(), 3, at(3));
@@ -324,7 +331,7 @@ class BlockSyncTest {
 
   @Test
   void anAnswerNeverHoldsMoreThanItsBound() {
-    sync.claimed(A, 300);
+    claimed(A, 300);
     Request asked = request();
     workers.hold();
     Bytes full = Bytes.wrap(new byte[PeerMessage.PART_BYTES_MAX]);
@@ -333,7 +340,7 @@ class BlockSyncTest {
     for (int part = 0; part < parts && requests().isEmpty(); part++) {
       sync.received(A,
           new PeerMessage.BlockResponse(asked.message().requestId(), 1, part, parts, full));
-      sync.claimed(B, 300); // asked as soon as the request of A is given up
+      claimed(B, 300); // asked as soon as the request of A is given up
       taken++;
     }
 
@@ -344,7 +351,7 @@ class BlockSyncTest {
   @Test
   void aCheckRefusedByFullWorkersIsMadeLater() {
     grow(2);
-    sync.claimed(A, 2);
+    claimed(A, 2);
     workers.setPlaces(0);
     serve(request());
     assertThat(behind.head().height()).isZero();
@@ -359,7 +366,7 @@ class BlockSyncTest {
   @Test
   void aBlockThatConsensusCommitsMeanwhileIsNotCommittedAgain() {
     grow(3);
-    sync.claimed(A, 3);
+    claimed(A, 3);
     workers.hold();
     serve(request());
     assertThat(behind.problemOfCertified(at(1).block(), behind.syncContext().check(at(1).block())))
@@ -379,8 +386,8 @@ class BlockSyncTest {
 
   @Test
   void claimsOfThoseWhoLeftUnnoticedAreForgotten() {
-    sync.claimed(A, 5);
-    sync.claimed(B, 5);
+    claimed(A, 5);
+    claimed(B, 5);
     peers.connect(List.of());
 
     sync.tick();
