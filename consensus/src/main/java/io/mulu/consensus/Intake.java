@@ -14,11 +14,29 @@ import org.jspecify.annotations.Nullable;
 final class Intake {
   /** Messages of one peer that may be with the verifiers at a time. */
   static final int VERIFYING_MAX = 64;
+  /** Bytes of them: a proposal and a new-view of the largest size. */
+  static final int VERIFYING_BYTES_MAX = 2 * SignedMessage.CONTENT_BYTES_MAX;
   /** After this time without an answer the verifiers have lost what they were given. */
   static final long VERIFYING_MILLIS = 10_000;
 
   /** What of one peer is with the verifiers. */
-  private record Verifying(int count, long sinceMillis) {
+  private record Verifying(int count, long bytes, long sinceMillis) {
+    boolean hasRoomFor(SignedMessage message) {
+      return count < VERIFYING_MAX && bytes + message.content().size() <= VERIFYING_BYTES_MAX;
+    }
+
+    Verifying with(SignedMessage message) {
+      return new Verifying(count + 1, bytes + message.content().size(), sinceMillis);
+    }
+
+    /** Null when nothing is left. An answer may come after its share was taken for lost. */
+    @Nullable
+    Verifying without(SignedMessage message, Now now) {
+      return count == 1
+          ? null
+          : new Verifying(count - 1, Math.max(0, bytes - message.content().size()),
+              now.elapsedMillis());
+    }
   }
 
   private final @Nullable PublicKey self;
@@ -97,9 +115,7 @@ final class Intake {
   /** A message came back from the verifiers; returns whether it is for the instance. */
   boolean verified(Verification verification, Instance instance, Now now) {
     verifying.computeIfPresent(verification.incoming().peer(),
-        (peer, given) -> given.count() == 1
-            ? null
-            : new Verifying(given.count() - 1, now.elapsedMillis()));
+        (peer, given) -> given.without(verification.incoming().signed(), now));
     Incoming incoming = verification.incoming();
     if (incoming.message().height() != instance.state().height()) {
       return false;
@@ -135,13 +151,13 @@ final class Intake {
     }
     Verifying given = verifying.get(incoming.peer());
     if (given == null || now.elapsedMillis() - given.sinceMillis() >= VERIFYING_MILLIS) {
-      given = new Verifying(0, now.elapsedMillis());
+      given = new Verifying(0, 0, now.elapsedMillis());
     }
-    if (given.count() == VERIFYING_MAX) {
+    if (!given.hasRoomFor(incoming.signed())) {
       dropped++;
       return false;
     }
-    verifying.put(incoming.peer(), new Verifying(given.count() + 1, given.sinceMillis()));
+    verifying.put(incoming.peer(), given.with(incoming.signed()));
     return true;
   }
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mulu.protocol.Block;
 import io.mulu.protocol.Bytes;
+import io.mulu.protocol.CompactBlock;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.PublicKey;
 import io.mulu.protocol.QuorumCertificate;
 import io.mulu.protocol.ValidatorSet;
 import io.mulu.protocol.crypto.KeyAlgorithm;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,31 @@ class BoundsTest {
 
     assertThat(asked).isEqualTo(Intake.VERIFYING_MAX);
     assertThat(bench.replica.status().droppedMessages()).isEqualTo(100 - Intake.VERIFYING_MAX);
+  }
+
+  @Test
+  void aPeerHasNoMoreBytesWithTheVerifiersThanItsShare() {
+    Bench bench = new Bench(4, 1);
+    Block block = bench.block(0, "a");
+    List<Integer> taken = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      int salt = i;
+      Message large = new Message.PrePrepare(1, 0,
+          new CompactBlock(block.header(), LongStream.range(0, Block.TRANSACTIONS_MAX)
+              .mapToObj(j -> Hash.sha256(Bytes.ofLong(j * 8 + salt))).toList()));
+      Incoming incoming = incoming(bench.chain, 0, large);
+      if (bench.replica.step(new Event.Received(incoming), bench.now()).stream()
+          .anyMatch(Effect.VerifyMessages.class::isInstance)) {
+        taken.add(incoming.signed().content().size());
+      }
+    }
+
+    int bytes = taken.stream().mapToInt(Integer::intValue).sum();
+    assertThat(bytes).isBetween(Intake.VERIFYING_BYTES_MAX - taken.get(0),
+        Intake.VERIFYING_BYTES_MAX);
+    assertThat(bench.replica.status().droppedMessages()).isEqualTo(8L - taken.size());
+    assertThat(bench.receive(bench.prepare(2, 0, block))).as("another peer is not in its way")
+        .hasAtLeastOneElementOfType(Effect.VerifyMessages.class);
   }
 
   @Test
