@@ -32,6 +32,13 @@ public sealed interface Event {
   }
 
   /**
+   * What {@link WorkPending} said holds no more although nothing was committed: the transaction
+   * expired or left the pool. Without this word a replica would leave view 0 for nothing.
+   */
+  record WorkGone(long height) implements Event {
+  }
+
+  /**
    * Answer to {@link Effect.BuildProposal}.
    *
    * @param block

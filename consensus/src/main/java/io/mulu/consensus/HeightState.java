@@ -41,7 +41,7 @@ final class HeightState {
   private final @Nullable ConsensusSigner signer;
   private long view;
   private @Nullable Proposal proposal;
-  private boolean viewTimerArmed;
+  private @Nullable Long viewTimerDueMillis;
   private boolean committing;
   private Effect.@Nullable Halt halt;
 
@@ -114,11 +114,17 @@ final class HeightState {
   }
 
   boolean isViewTimerArmed() {
-    return viewTimerArmed;
+    return viewTimerDueMillis != null;
   }
 
-  void setViewTimerArmed() {
-    viewTimerArmed = true;
+  /** Elapsed time at which the view's time is over; null while there is no cause to expect it. */
+  @Nullable
+  Long viewTimerDueMillis() {
+    return viewTimerDueMillis;
+  }
+
+  void setViewTimerDueMillis(@Nullable Long elapsedMillis) {
+    viewTimerDueMillis = elapsedMillis;
   }
 
   /** No step of this height is left to take: its block is being committed, or signing has ended. */
@@ -149,7 +155,7 @@ final class HeightState {
   void enterView(long newView) {
     view = newView;
     proposal = null;
-    viewTimerArmed = false;
+    viewTimerDueMillis = null;
     building = false;
     votes.enterView(newView);
     own.enterView(height(), newView);

@@ -82,8 +82,8 @@ final class Instance {
     advance(now);
   }
 
-  void workPending(Now now) {
-    s.workPending = true;
+  void work(boolean isPending, Now now) {
+    s.workPending = isPending;
     advance(now);
   }
 
@@ -130,7 +130,7 @@ final class Instance {
       return;
     }
     switch (timer.kind()) {
-      case VIEW -> viewChanger.onViewTimer();
+      case VIEW -> viewChanger.onViewTimer(now);
       case REPEAT -> viewChanger.onRepeatTimer();
       case CLOCK -> normalCase.holdForClock(now);
       case HEARTBEAT, STATUS -> {
@@ -189,7 +189,7 @@ final class Instance {
     }
     if (!s.isOver()) {
       wantBodies();
-      viewChanger.tryArmTimer();
+      viewChanger.tryArmTimer(now);
     }
   }
 

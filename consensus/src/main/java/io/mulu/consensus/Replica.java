@@ -75,7 +75,12 @@ public final class Replica {
       case Event.TimerFired fired -> timerFired(fired.timer(), now);
       case Event.WorkPending work -> {
         if (work.height() == height()) {
-          instance().workPending(now);
+          instance().work(true, now);
+        }
+      }
+      case Event.WorkGone gone -> {
+        if (gone.height() == height()) {
+          instance().work(false, now);
         }
       }
       case Event.ProposalBuilt built -> {

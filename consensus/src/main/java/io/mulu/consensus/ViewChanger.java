@@ -21,9 +21,13 @@ final class ViewChanger {
       @Nullable QuorumCertificate again) {
   }
 
+  private static final long NO_VIEW = -1;
+
   private final HeightState s;
   private final NormalCase normalCase;
   private @Nullable Opening opening;
+  /** The view whose timer is on its way; one at a time. */
+  private long ticking = NO_VIEW;
 
   ViewChanger(HeightState state, NormalCase normalCase) {
     this.s = state;
@@ -205,14 +209,25 @@ final class ViewChanger {
         + ": " + conflict.one().brief() + " and " + conflict.other().brief());
   }
 
-  /** Arms the view's one timer when there is cause to expect progress (rule 8). */
-  void tryArmTimer() {
-    if (s.isViewTimerArmed() || !s.maySign() || !isProgressDue()) {
-      return;
+  /**
+   * Arms the view's one timer when there is cause to expect progress (rule 8), and disarms it when
+   * the cause is gone: the time of a view is that of a cause that holds all along.
+   */
+  void tryArmTimer(Now now) {
+    if (!isProgressDue()) {
+      s.setViewTimerDueMillis(null);
+    } else if (!s.isViewTimerArmed() && s.maySign()) {
+      long timeoutMillis = BackOff.viewTimeoutMillis(s.chain.parameters(), s.view());
+      s.setViewTimerDueMillis(now.elapsedMillis() + timeoutMillis);
+      if (ticking != s.view()) {
+        setTimer(timeoutMillis);
+      }
     }
-    s.setViewTimerArmed();
-    s.outbox.timer(new Timer(Timer.Kind.VIEW, s.height(), s.view()),
-        BackOff.viewTimeoutMillis(s.chain.parameters(), s.view()));
+  }
+
+  private void setTimer(long delayMillis) {
+    ticking = s.view();
+    s.outbox.timer(new Timer(Timer.Kind.VIEW, s.height(), s.view()), delayMillis);
   }
 
   private boolean isProgressDue() {
@@ -224,8 +239,18 @@ final class ViewChanger {
     return s.viewChanges.quorumAtOrAbove(s.view());
   }
 
-  void onViewTimer() {
-    leaveFor(s.view() + 1);
+  /** Timers are not cancelled: one set for an earlier cause goes on until the later one's time. */
+  void onViewTimer(Now now) {
+    ticking = NO_VIEW;
+    Long dueMillis = s.viewTimerDueMillis();
+    if (dueMillis == null) {
+      return;
+    }
+    if (now.elapsedMillis() < dueMillis) {
+      setTimer(dueMillis - now.elapsedMillis());
+    } else {
+      leaveFor(s.view() + 1);
+    }
   }
 
   /** Sends the stored view-change again while its view is not open. */

@@ -58,6 +58,7 @@ final class Transcript implements Cluster.Observer {
           + name(e.verification().incoming().sender());
       case Event.TimerFired e -> "timer " + timer(e.timer());
       case Event.WorkPending e -> "work pending";
+      case Event.WorkGone e -> "work gone";
       case Event.ProposalBuilt e ->
         e.block() == null ? "nothing to propose" : "built " + block(e.block().hash());
       case Event.ProposalFetched e -> "fetched " + block(e.block().hash());

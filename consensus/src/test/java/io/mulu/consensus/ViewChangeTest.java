@@ -159,6 +159,44 @@ class ViewChangeTest {
   }
 
   @Test
+  void viewZeroIsNotLeftForWorkThatIsGone() {
+    Bench bench = new Bench(4, 3);
+    bench.step(new Event.WorkPending(1));
+    bench.step(new Event.WorkGone(1));
+
+    assertThat(bench.fire(Timer.Kind.VIEW)).isEmpty();
+
+    assertThat(bench.replica.status().viewTimerArmed()).isFalse();
+    assertThat(bench.replica.status().view()).isZero();
+  }
+
+  @Test
+  void aPrimaryDoesNotLeaveItsViewForABuildThatCameToNothing() {
+    Bench bench = new Bench(4, 0);
+    bench.step(new Event.WorkPending(1));
+
+    assertThat(bench.fire(Timer.Kind.VIEW)).isEmpty();
+  }
+
+  @Test
+  void workThatComesAfterOtherWorkIsGoneHasTheWholeTimeOfTheView() {
+    Bench bench = new Bench(4, 3);
+    bench.step(new Event.WorkPending(1));
+    bench.step(new Event.WorkGone(1));
+    bench.nowMillis += 500;
+    assertThat(timers(bench.step(new Event.WorkPending(1)), Timer.Kind.VIEW))
+        .as("one is on its way").isZero();
+
+    bench.nowMillis = 2_000;
+    List<Effect> early = bench
+        .step(new Event.TimerFired(new Timer(Timer.Kind.VIEW, 1, 0)));
+    assertThat(early).containsExactly(new Effect.SetTimer(new Timer(Timer.Kind.VIEW, 1, 0), 500));
+
+    assertThat(Bench.said(bench.fire(Timer.Kind.VIEW)))
+        .containsExactly(new Message.ViewChange(1, 1, null));
+  }
+
+  @Test
   void inAHigherViewTheTimerIsArmedOnlyWhenAQuorumIsThere() {
     Bench bench = new Bench(4, 3);
     bench.step(new Event.WorkPending(1));

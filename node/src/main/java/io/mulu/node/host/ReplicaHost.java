@@ -112,10 +112,17 @@ public final class ReplicaHost {
     });
   }
 
-  /** The core may have forgotten it: a build that came to nothing or a rejoin clears its memory. */
+  /**
+   * From time to time. The core may have forgotten it: a build that came to nothing or a rejoin
+   * clears its memory. And what it was told of may have expired.
+   */
   public void repeatWork() {
+    long told = workSignalledHeight;
     workSignalledHeight = -1;
     signalWork();
+    if (workSignalledHeight < told) {
+      post(new Event.WorkGone(told));
+    }
   }
 
   /** The one path by which blocks become durable, for consensus and for sync. */

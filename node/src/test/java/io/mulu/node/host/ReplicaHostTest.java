@@ -50,14 +50,18 @@ class ReplicaHostTest {
   @BeforeEach
   void start() {
     ledger = chain.ledger(medium);
-    PublicKey primary = ledger.validators().at(0).key();
+    startAs(0, DurableSigning.open(medium, ledger.chainId(), ledger.validators().at(0).key(), true,
+        nanos -> {
+        }));
+  }
+
+  private void startAs(int position, Signing signing) {
+    PublicKey validator = ledger.validators().at(position).key();
     KeyPair key = null;
     for (int i = 0; i < FakeChain.FOUNDERS; i++) {
       KeyPair candidate = FakeChain.key("consensus", i);
-      key = candidate.publicKey().equals(primary) ? candidate : key;
+      key = candidate.publicKey().equals(validator) ? candidate : key;
     }
-    Signing signing = DurableSigning.open(medium, ledger.chainId(), primary, true, nanos -> {
-    });
     Bodies bodies = new Bodies(loop, peers, ledger, block -> host.proposalFetched(block),
         incoming -> host.received(incoming), (peer, height) -> {
         });
@@ -137,6 +141,23 @@ class ReplicaHostTest {
     loop.run();
 
     assertThat(hasProposed()).isTrue();
+  }
+
+  @Test
+  void workThatIsGoneIsTakenBackSoThatABackupDoesNotLeaveTheView() {
+    startAs(1, Signing.ofObserver());
+    addWork();
+    loop.run();
+    host.repeatWork();
+    loop.run();
+    assertThat(host.status().viewTimerArmed()).isTrue();
+
+    ledger.mempool()
+        .remove(ledger.mempool().all().stream().map(p -> p.transaction().id()).toList());
+    host.repeatWork();
+    loop.run();
+
+    assertThat(host.status().viewTimerArmed()).isFalse();
   }
 
   @Test
