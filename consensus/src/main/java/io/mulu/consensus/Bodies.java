@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bodies {
   private static final class Entry {
-    final TreeSet<PublicKey> asked = new TreeSet<>();
+    /** Who may have the body, in the order to be asked. */
+    List<PublicKey> sources = List.of();
     @Nullable
     CompactBlock compact;
     @Nullable
@@ -67,7 +67,7 @@ final class Bodies {
 
   /**
    * Asks for the body and its execution, unless that has been done; asks again when there is a new
-   * source.
+   * source. Every source known stays: the newest alone may be a liar who has nothing.
    */
   void want(Hash hash, List<PublicKey> sources) {
     Entry entry = entries.computeIfAbsent(hash, h -> new Entry());
@@ -75,10 +75,11 @@ final class Bodies {
       validate(entry, entry.block);
       return;
     }
-    boolean isNew = entry.asked.addAll(sources);
+    boolean isNew = !entry.sources.containsAll(sources);
     if (isNew || !entry.fetching) {
       entry.fetching = true;
-      outbox.add(new Effect.FetchProposal(height, hash, entry.compact, sources));
+      entry.sources = Stream.concat(sources.stream(), entry.sources.stream()).distinct().toList();
+      outbox.add(new Effect.FetchProposal(height, hash, entry.compact, entry.sources));
     }
   }
 
@@ -149,13 +150,17 @@ final class Bodies {
     }
   }
 
-  /** Drops what nobody voted for: neither this replica nor a quorum. */
+  /**
+   * Drops what nobody voted for, neither this replica nor a quorum. What is left and still lacks
+   * its body is asked for anew: the host may have given it up for others.
+   */
   void enterView(Predicate<Hash> vouchedFor) {
     List<Hash> dropped = new ArrayList<>();
     entries.forEach((hash, entry) -> {
       if (!entry.journaled && !vouchedFor.test(hash)) {
         dropped.add(hash);
       }
+      entry.fetching = false;
     });
     dropped.forEach(entries::remove);
   }

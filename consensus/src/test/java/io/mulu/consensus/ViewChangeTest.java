@@ -92,6 +92,42 @@ class ViewChangeTest {
   }
 
   @Test
+  void whoeverClaimsABodyLastDoesNotReplaceThoseWhoHaveIt() {
+    Bench bench = new Bench(7, 6);
+    Block block = bench.block(0, "a");
+    bench.bodies.clear();
+    bench.receive(bench.newView(1, 1,
+        List.of(bench.viewChange(2, 1, bench.prepared(0, block, 0, 1, 2, 3, 4)),
+            bench.viewChange(0, 1), bench.viewChange(1, 1), bench.viewChange(3, 1),
+            bench.viewChange(4, 1)),
+        block));
+
+    // B opened the view, F votes: both may be liars who have nothing to serve.
+    bench.receive(bench.prepare(5, 1, block));
+
+    assertThat(bench.all(Effect.FetchProposal.class)).last()
+        .satisfies(fetch -> assertThat(fetch.sources()).contains(bench.chain.key(5),
+            bench.chain.key(0), bench.chain.key(2), bench.chain.key(3), bench.chain.key(4)));
+  }
+
+  @Test
+  void aBodyThatIsStillMissingIsAskedForAnewInEachView() {
+    Bench bench = new Bench(4, 3);
+    Block block = bench.block(0, "a");
+    bench.bodies.clear();
+    bench.receive(bench.newView(1, 1,
+        List.of(bench.viewChange(0, 1, bench.prepared(0, block, 0, 1, 2)), bench.viewChange(1, 1),
+            bench.viewChange(2, 1)),
+        block));
+
+    List<Effect> next = bench.receive(bench.viewChange(0, 2), bench.viewChange(1, 2));
+
+    assertThat(bench.replica.status().view()).isEqualTo(2);
+    assertThat(Bench.of(Effect.FetchProposal.class, next)).singleElement()
+        .satisfies(fetch -> assertThat(fetch.blockHash()).isEqualTo(block.hash()));
+  }
+
+  @Test
   void withNothingPreparedThePrimaryProposesAtOnceEvenAnEmptyBlock() {
     Bench bench = new Bench(4, 1);
 
