@@ -30,6 +30,8 @@ final class Bodies {
     @Nullable
     ProposalVerdict verdict;
     boolean fetching;
+    /** Asked for with the transactions' hashes: then the pool may suffice. */
+    boolean fetchingByCompact;
     boolean validating;
     boolean journaled;
   }
@@ -67,7 +69,7 @@ final class Bodies {
 
   /**
    * Asks for the body and its execution, unless that has been done; asks again when there is a new
-   * source. Every source known stays: the newest alone may be a liar who has nothing.
+   * source or the transactions become known. Every source known stays: the newest alone may be a liar who has nothing.
    */
   void want(Hash hash, List<PublicKey> sources) {
     Entry entry = entries.computeIfAbsent(hash, h -> new Entry());
@@ -75,9 +77,11 @@ final class Bodies {
       validate(entry, entry.block);
       return;
     }
-    boolean isNew = !entry.sources.containsAll(sources);
-    if (isNew || !entry.fetching) {
+    boolean isNews = !entry.sources.containsAll(sources)
+        || (entry.compact != null && !entry.fetchingByCompact);
+    if (isNews || !entry.fetching) {
       entry.fetching = true;
+      entry.fetchingByCompact = entry.compact != null;
       entry.sources = Stream.concat(sources.stream(), entry.sources.stream()).distinct().toList();
       outbox.add(new Effect.FetchProposal(height, hash, entry.compact, entry.sources));
     }

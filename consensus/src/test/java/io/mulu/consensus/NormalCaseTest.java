@@ -267,6 +267,21 @@ class NormalCaseTest {
   }
 
   @Test
+  void aProposalThatComesAfterItsVotesIsLookedForInThePool() {
+    Bench bench = new Bench(4, 3);
+    Block block = bench.block(0, "a");
+    bench.bodies.clear();
+    bench.receive(bench.prepare(0, 0, block), bench.prepare(1, 0, block));
+    assertThat(bench.all(Effect.FetchProposal.class)).singleElement()
+        .satisfies(fetch -> assertThat(fetch.compact()).isNull());
+
+    bench.receive(bench.prePrepare(0, 0, block));
+
+    assertThat(bench.all(Effect.FetchProposal.class)).last()
+        .satisfies(fetch -> assertThat(fetch.compact()).isEqualTo(block.compact()));
+  }
+
+  @Test
   void messagesForTheNextHeightWaitForItsSet() {
     Bench bench = new Bench(4, 1);
     Block first = bench.block(0, "a");
