@@ -27,12 +27,9 @@ final class NormalCase {
       s.evidence.malformed(message.signed());
       return;
     }
-    // One from a later view came with a body that was asked for: only its block is of use here.
-    if (prePrepare.view() != 0) {
-      s.bodies.attach(message.signed(), prePrepare.block());
-      return;
-    }
-    if (s.view() != 0) {
+    // One that is no proposal here came with a body that was asked for: served with it to others.
+    s.bodies.attach(message.signed(), prePrepare.block());
+    if (prePrepare.view() != 0 || s.view() != 0) {
       return;
     }
     Proposal first = s.proposal();

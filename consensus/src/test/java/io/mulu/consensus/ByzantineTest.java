@@ -30,6 +30,23 @@ class ByzantineTest {
   }
 
   @Test
+  void ofTwoProposalsTheOneThatOthersVoteForIsServedThoughTheOtherCameFirst() {
+    Bench bench = new Bench(4, 3);
+    Block one = bench.block(0, "a");
+    Block two = bench.block(0, "b");
+    SignedMessage second = bench.prePrepare(0, 0, two);
+    bench.receive(bench.prePrepare(0, 0, one), bench.prepare(1, 0, two));
+    bench.bodies.clear();
+    bench.receive(bench.prepare(2, 0, two));
+
+    bench.receiveOver(1, second);
+    bench.step(new Event.ProposalFetched(two));
+
+    assertThat(bench.step(new Event.ProposalRequested(bench.chain.key(2), two.hash())))
+        .containsExactly(new Effect.SendProposal(bench.chain.key(2), second, two));
+  }
+
+  @Test
   void twoVotesAtOnePositionAreReportedOnceAndTheFirstCounts() {
     Bench bench = new Bench(4, 1);
     Block one = bench.block(0, "a");
