@@ -177,14 +177,15 @@ final class NormalCase {
    * Whoever certifies before it has prepared prepares now, for the certified block: others may lack
    * just this vote, and after it only the commit would be left to send. It is safe, since the
    * certificate proves the one block that this view can prepare. What opened the view is journaled
-   * with it, so that a restart finds its way back into the view (rule 2).
+   * with it, so that a restart finds its way back into the view (rule 2), also if its primary told
+   * this replica of another block.
    */
   private void prepareLate(Hash hash) {
     if (s.isSettled(GuardPosition.Step.PREPARE)) {
       return;
     }
     Proposal proposal = s.proposal();
-    if (proposal != null && proposal.blockHash().equals(hash)) {
+    if (proposal != null) {
       s.outbox
           .persist(new JournalRecord.Accepted(s.height(), s.view(), proposal.opener().signed()));
     }

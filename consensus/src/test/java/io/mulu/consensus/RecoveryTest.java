@@ -118,6 +118,27 @@ class RecoveryTest {
   }
 
   @Test
+  void soIsAViewWhosePrimaryProposedAnotherBlockToThisReplica() {
+    Bench bench = new Bench(4, 3);
+    Block told = bench.block(1, "told to D");
+    Block prepared = bench.block(1, "told to the others");
+    bench.bodies.remove(told.hash());
+    bench.receive(bench.newView(1, 1,
+        List.of(bench.viewChange(0, 1), bench.viewChange(1, 1), bench.viewChange(2, 1)), told));
+    bench.receive(bench.prepare(0, 1, prepared), bench.prepare(1, 1, prepared),
+        bench.prepare(2, 1, prepared));
+    assertThat(bench.said()).containsExactly(new Message.Prepare(1, 1, prepared.hash()),
+        new Message.Commit(1, 1, prepared.hash()));
+
+    bench.restart();
+
+    assertThat(bench.replica.status().view()).isEqualTo(1);
+    bench.receive(bench.viewChange(0, 2), bench.viewChange(1, 2));
+    assertThat(bench.said()).last().isEqualTo(
+        new Message.ViewChange(1, 2, bench.prepared(1, prepared, 0, 1, 2)));
+  }
+
+  @Test
   void messagesWrittenBeforeTheGuardAreEnteredInIt() {
     Bench bench = new Bench(4, 1);
     Block block = bench.block(0, "a");
