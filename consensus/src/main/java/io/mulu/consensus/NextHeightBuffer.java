@@ -43,12 +43,15 @@ final class NextHeightBuffer {
     return true;
   }
 
-  /** What is held for a height, by sender and type; empties the buffer. */
+  /** What is held for a height, by sender and type; nothing up to that height stays. */
   List<Incoming> take(long height) {
     List<Incoming> taken = new ArrayList<>();
     bySender.values().forEach(slots -> slots.values().stream()
         .filter(incoming -> incoming.message().height() == height).forEach(taken::add));
-    bySender.clear();
+    // A rejoin enters the same height once more: what waits for the next one goes on waiting.
+    bySender.values()
+        .forEach(slots -> slots.values().removeIf(i -> i.message().height() <= height));
+    bySender.values().removeIf(TreeMap::isEmpty);
     return taken;
   }
 

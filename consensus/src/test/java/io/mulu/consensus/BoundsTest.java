@@ -53,6 +53,17 @@ class BoundsTest {
   }
 
   @Test
+  void whatWaitsForTheNextHeightOutlivesARejoinAtThisOne() {
+    TestChain chain = new TestChain(4);
+    NextHeightBuffer buffer = new NextHeightBuffer();
+    buffer.offer(incoming(chain, 0, new Message.Prepare(2, 0, Hash.ZERO)));
+
+    assertThat(buffer.take(1)).isEmpty();
+    assertThat(buffer.take(2)).hasSize(1);
+    assertThat(buffer.size()).isZero();
+  }
+
+  @Test
   void theNextHeightKeepsNoMoreSendersThanASetMayHave() {
     TestChain chain = new TestChain(4);
     NextHeightBuffer buffer = new NextHeightBuffer();
