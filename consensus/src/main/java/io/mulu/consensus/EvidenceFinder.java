@@ -35,6 +35,11 @@ final class EvidenceFinder {
     }
   }
 
+  /** Whether a validator has shown at this height that it is none of the correct ones. */
+  boolean isProven(PublicKey validator) {
+    return reported.containsKey(validator);
+  }
+
   void malformed(SignedMessage message) {
     if (isNew(message.sender(), Evidence.Kind.MALFORMED)) {
       outbox.add(new Effect.ReportFault(

@@ -36,16 +36,15 @@ final class Instance {
     Proposal proposal = s.proposal();
     return switch (message) {
       case Message.PrePrepare prePrepare ->
-        isOfPrimary(signed, prePrepare) && ((s.view() == 0 && prePrepare.view() == 0)
-            ? proposal == null || !proposal.prePrepare().signed().equals(signed)
-            : s.bodies.lacksPrePrepare(prePrepare.block().hash()));
+        isOfPrimary(signed, prePrepare) && (s.bodies.lacksPrePrepare(prePrepare.block().hash())
+            || (s.view() == 0 && prePrepare.view() == 0 && isNewsOfTrusted(signed, proposal)));
       case Message.Prepare prepare -> prepare.view() >= s.view() && !s.votes.holds(signed);
       case Message.Commit commit -> !s.votes.holds(signed);
       case Message.ViewChange viewChange -> viewChange.view() >= s.view()
           && s.viewChanges.of(signed.sender()).filter(vc -> vc.signed().equals(signed)).isEmpty();
       case Message.NewView newView ->
-        isOfPrimary(signed, newView) && (newView.view() > s.view() || (newView.view() == s.view()
-            && (proposal == null || !proposal.opener().signed().equals(signed))));
+        isOfPrimary(signed, newView) && newView.view() >= s.view()
+            && isNewsOfTrusted(signed, newView.view() == s.view() ? proposal : null);
       case Message.Status status -> true;
     };
   }
@@ -53,6 +52,15 @@ final class Instance {
   /** Only a primary's word on what its view decides is worth the many signatures it may hold. */
   private boolean isOfPrimary(SignedMessage signed, Message message) {
     return signed.sender().equals(s.primaries.primary(message.view()));
+  }
+
+  /**
+   * Not what brought the proposal already, and not of a primary that was caught at this height: it
+   * could keep the verifiers busy with one lie after another.
+   */
+  private boolean isNewsOfTrusted(SignedMessage signed, @Nullable Proposal held) {
+    return !s.evidence.isProven(signed.sender())
+        && (held == null || !held.opener().signed().equals(signed));
   }
 
   /**

@@ -139,6 +139,21 @@ class ByzantineTest {
   }
 
   @Test
+  void aPrimaryThatWasCaughtKeepsNoVerifierBusyAnyMore() {
+    Bench bench = new Bench(4, 3);
+    List<SignedMessage> tooFew = List.of(bench.viewChange(0, 1), bench.viewChange(2, 1));
+    bench.receive(bench.newView(1, 1, tooFew, bench.block(1, "a")));
+    assertEvidence(bench, Evidence.Kind.MALFORMED, 1);
+
+    List<Effect> effects = bench.receive(bench.newView(1, 1, tooFew, bench.block(1, "b")),
+        bench.newView(1, 5, tooFew, bench.block(1, "c")));
+
+    assertThat(effects).doesNotHaveAnyElementsOfTypes(Effect.VerifyMessages.class);
+    assertThat(bench.receive(bench.viewChange(1, 1))).as("its votes may still be needed")
+        .hasAtLeastOneElementOfType(Effect.VerifyMessages.class);
+  }
+
+  @Test
   void twoCertificatesOfOneViewHaltTheReplica() {
     Bench bench = new Bench(4, 3);
     Block one = bench.block(0, "a");
