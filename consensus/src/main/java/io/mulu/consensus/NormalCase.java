@@ -62,20 +62,29 @@ final class NormalCase {
 
   /** Has a proposal ahead of the clock looked at again when it is due. */
   void holdForClock(Now now) {
-    long wait = clockWaitMillis(now);
-    if (wait > 0) {
+    Proposal proposal = s.proposal();
+    if (proposal != null && isHeldByClock(proposal, now)) {
       // Beyond the longest view nobody waits for it; a clock that jumps is asked again.
       s.outbox.timer(new Timer(Timer.Kind.CLOCK, s.height(), s.view()),
-          Math.min(wait, s.chain.parameters().viewTimeoutMaxMillis()));
+          Math.min(waitMillis(proposal, now), s.chain.parameters().viewTimeoutMaxMillis()));
     }
   }
 
-  private long clockWaitMillis(Now now) {
-    Proposal proposal = s.proposal();
-    return proposal == null || !proposal.judgedByClock()
-        ? 0
-        : ClockRule.waitMillis(proposal.block().header().timestampMillis(), now.wallMillis(),
-            s.chain.parameters());
+  /** Until its time has come, once: a clock that is set back later holds it no more. */
+  private boolean isHeldByClock(Proposal proposal, Now now) {
+    if (!proposal.judgedByClock()) {
+      return false;
+    }
+    if (waitMillis(proposal, now) > 0) {
+      return true;
+    }
+    s.setProposal(proposal.inTime());
+    return false;
+  }
+
+  private long waitMillis(Proposal proposal, Now now) {
+    return ClockRule.waitMillis(proposal.block().header().timestampMillis(), now.wallMillis(),
+        s.chain.parameters());
   }
 
   void onVote(VerifiedMessage vote) {
@@ -127,7 +136,7 @@ final class NormalCase {
     Proposal proposal = s.proposal();
     if (proposal == null || proposal.refused() || !s.maySign()
         || s.isSettled(GuardPosition.Step.PREPARE) || s.isSettled(GuardPosition.Step.COMMIT)
-        || clockWaitMillis(now) > 0) {
+        || isHeldByClock(proposal, now)) {
       return false;
     }
     Hash hash = proposal.blockHash();

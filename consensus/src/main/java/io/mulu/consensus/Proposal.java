@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param newView
  *          what brought it; null in view 0
  * @param judgedByClock
- *          false for a block proposed again or replayed: its clock was judged when it was new
+ *          until its time has come; never a block proposed again or replayed: its clock was judged
+ *          when it was new
  * @param refused
  *          never to be voted for first; a certificate for it counts all the same
  * @param emptyTooSoon
@@ -27,6 +28,11 @@ record Proposal(VerifiedMessage prePrepare, @Nullable VerifiedMessage newView, C
   static Proposal fresh(VerifiedMessage prePrepare, @Nullable VerifiedMessage newView,
       boolean refused, boolean emptyTooSoon) {
     return new Proposal(prePrepare, newView, compact(prePrepare), true, refused, emptyTooSoon);
+  }
+
+  /** The same, whose time has come. */
+  Proposal inTime() {
+    return new Proposal(prePrepare, newView, block, false, refused, emptyTooSoon);
   }
 
   static CompactBlock compact(VerifiedMessage prePrepare) {

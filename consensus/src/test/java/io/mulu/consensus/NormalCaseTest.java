@@ -252,6 +252,19 @@ class NormalCaseTest {
   }
 
   @Test
+  void aClockThatIsSetBackDuringTheExecutionHoldsNoProposalThatCameInTime() {
+    Bench bench = new Bench(4, 1);
+    Block block = bench.block(0, "a");
+    bench.bodies.clear();
+    bench.receive(bench.prePrepare(0, 0, block));
+    bench.wallOffsetMillis = -60_000;
+
+    List<Effect> effects = bench.step(new Event.ProposalFetched(block));
+
+    assertThat(Bench.said(effects)).containsExactly(new Message.Prepare(1, 0, block.hash()));
+  }
+
+  @Test
   void aProposalFarBehindTheClockIsRefusedButItsCertificateCounts() {
     Bench bench = new Bench(4, 1);
     Block block = bench.block(0, "a");
