@@ -1,10 +1,12 @@
 package io.mulu.consensus;
 
 import io.mulu.protocol.PublicKey;
+import io.mulu.protocol.ValidatorSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,9 @@ final class Intake {
   private final Pace pace = new Pace();
   private final NextHeightBuffer nextHeight = new NextHeightBuffer();
   private final TreeMap<PublicKey, Verifying> verifying = new TreeMap<>();
+  private List<PublicKey> members = List.of();
+  /** Who left the set in this life, the latest last: one that lags must still be told so. */
+  private List<PublicKey> departed = List.of();
   private long dropped;
 
   Intake(@Nullable PublicKey self, Outbox outbox) {
@@ -67,9 +72,7 @@ final class Intake {
   /** Drops what belongs to validators that have left, and verifies what was waiting for the set. */
   void enterHeight(Instance instance, Now now) {
     HeightContext context = instance.state().context;
-    List<PublicKey> keys = context.validators().validators().stream().map(v -> v.key()).toList();
-    attendance.retain(keys);
-    pace.retain(keys);
+    enterSet(context.validators().validators().stream().map(v -> v.key()).toList());
     List<Incoming> waiting = new ArrayList<>();
     for (Incoming incoming : nextHeight.take(context.height())) {
       if (isWorthVerifying(instance, incoming, now)) {
@@ -81,17 +84,28 @@ final class Intake {
     }
   }
 
+  private void enterSet(List<PublicKey> keys) {
+    List<PublicKey> left = Stream.concat(departed.stream(), members.stream())
+        .filter(key -> !keys.contains(key)).distinct().toList();
+    departed = left.subList(Math.max(0, left.size() - ValidatorSet.SIZE_MAX), left.size());
+    members = keys;
+    attendance.retain(keys);
+    verifying.keySet().retainAll(keys);
+    pace.retain(Stream.concat(keys.stream(), departed.stream()).toList());
+  }
+
   void received(Incoming incoming, Instance instance, Now now) {
     HeightState state = instance.state();
     boolean isOwnConnection = incoming.peer().equals(incoming.sender());
     boolean isNext = incoming.message().height() == state.height() + 1;
     boolean isMember = state.context.validators().contains(incoming.peer());
+    long height = incoming.message().height();
+    boolean wasMember = height < state.height() && departed.contains(incoming.peer());
     // Who belongs to the next height's set is not known yet.
-    if (Objects.equals(incoming.sender(), self) || !(isNext || isMember)) {
+    if (Objects.equals(incoming.sender(), self) || !(isNext || isMember || wasMember)) {
       dropped++;
       return;
     }
-    long height = incoming.message().height();
     if (isMember) {
       attendance.heard(incoming.peer(), now);
     }

@@ -83,7 +83,7 @@ final class Checks {
   void committed(TestNode node, Block block, QuorumCertificate certificate) {
     if (sound.add(certificate)) {
       check(
-          certificate.problem(cluster.chain.validators,
+          certificate.problem(cluster.chain.set(block.header().height()),
               cluster.chain.context(block.header().height()).signing()).isEmpty(),
           node, "certificate");
     }

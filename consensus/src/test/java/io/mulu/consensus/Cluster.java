@@ -58,7 +58,7 @@ final class Cluster {
     this(new TestChain(n, parameters), 0);
   }
 
-  private Cluster(TestChain chain, long seed) {
+  Cluster(TestChain chain, long seed) {
     this.chain = chain;
     this.random = new SplittableRandom(seed);
     for (int i = 0; i < chain.keys.size(); i++) {

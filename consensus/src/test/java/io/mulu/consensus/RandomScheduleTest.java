@@ -33,8 +33,11 @@ class RandomScheduleTest {
     assertThat(all.proposedAgain).as(all.toString()).isPositive();
   }
 
-  static Checks.Summary run(long seed) {
-    Cluster cluster = new Cluster(SIZES[(int) (seed % SIZES.length)], seed);
+  private static Checks.Summary run(long seed) {
+    return run(new Cluster(SIZES[(int) (seed % SIZES.length)], seed));
+  }
+
+  static Checks.Summary run(Cluster cluster) {
     cluster.link = cluster.faults.link();
     cluster.start();
     boolean isHarsh = cluster.random.nextBoolean();

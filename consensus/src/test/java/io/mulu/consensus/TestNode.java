@@ -125,7 +125,8 @@ final class TestNode {
     switch (effect) {
       case Effect.Persist persist -> disk.persist(persist);
       case Effect.Broadcast broadcast ->
-        cluster.others(index).forEach(peer -> send(peer, broadcast.message()));
+        cluster.others(index).filter(peer -> isFor(peer, broadcast.message()))
+            .forEach(peer -> send(peer, broadcast.message()));
       case Effect.Send send -> send(cluster.node(send.peer()), send.message());
       case Effect.SendProposal served -> sendProposal(served);
       case Effect.SendBlock block -> ledger.at(block.height()).ifPresent(c -> cluster.transmit(this,
@@ -170,6 +171,12 @@ final class TestNode {
 
   private String rejoinText() {
     return "rejoin " + TestChain.name(index) + " " + rejoins;
+  }
+
+  /** Heights are told to followers, too: in the product by a message of the network's own. */
+  private boolean isFor(TestNode peer, SignedMessage message) {
+    return cluster.chain.set(ledger.height() + 1).contains(peer.key())
+        || Replay.decoded(message) instanceof Message.Status;
   }
 
   private void send(TestNode peer, SignedMessage message) {
@@ -263,7 +270,8 @@ final class TestNode {
 
   void sync(Block block, QuorumCertificate certificate) {
     if (certificate
-        .problem(cluster.chain.validators, cluster.chain.context(block.header().height()).signing())
+        .problem(cluster.chain.set(block.header().height()),
+            cluster.chain.context(block.header().height()).signing())
         .isEmpty()) {
       commit(block, certificate, false);
     }
