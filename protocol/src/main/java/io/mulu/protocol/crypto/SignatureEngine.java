@@ -26,6 +26,12 @@ final class SignatureEngine {
   private static final Bytes P256_SPKI = Bytes
       .ofHex("3059301306072a8648ce3d020106082a8648ce3d030107034200");
 
+  /**
+   * Amazon's provider collects an Ed25519 message before it looks at it, and throws above this. The
+   * largest proposals are longer; the JDK's provider, whose verdict is the same, takes them.
+   */
+  static final int COLLECTED_BYTES_MAX = 1 << 20;
+
   private final Provider provider;
 
   SignatureEngine(Provider provider) {
@@ -41,10 +47,11 @@ final class SignatureEngine {
     if (encoded.isEmpty()) {
       return false;
     }
+    Provider suited = suited(algorithm, message);
     try {
-      PublicKey parsed = keyFactory(algorithm)
+      PublicKey parsed = keyFactory(algorithm, suited)
           .generatePublic(new X509EncodedKeySpec(encoded.get().unsafeArray()));
-      Signature verifier = signature(algorithm);
+      Signature verifier = signature(algorithm, suited);
       verifier.initVerify(parsed);
       verifier.update(message);
       return verifier.verify(signature);
@@ -52,7 +59,7 @@ final class SignatureEngine {
       // How providers say that a key is not on the curve, or R is no point
       return false;
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(provider + " was chosen without " + algorithm, e);
+      throw new IllegalStateException(suited + " was chosen without " + algorithm, e);
     }
   }
 
@@ -62,16 +69,20 @@ final class SignatureEngine {
       case P256 -> P256.pkcs8(seed);
     };
     try {
-      return keyFactory(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded.unsafeArray()));
+      return keyFactory(algorithm, provider)
+          .generatePrivate(new PKCS8EncodedKeySpec(encoded.unsafeArray()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(provider + " refuses a key in range", e);
     }
   }
 
   byte[] sign(KeyAlgorithm algorithm, PrivateKey key, byte[] message) {
+    Provider suited = suited(algorithm, message);
     try {
-      Signature signer = signature(algorithm);
-      signer.initSign(key);
+      Signature signer = signature(algorithm, suited);
+      signer.initSign(suited.equals(provider)
+          ? key
+          : keyFactory(algorithm, suited).generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded())));
       signer.update(message);
       byte[] signature = signer.sign();
       return switch (algorithm) {
@@ -79,7 +90,7 @@ final class SignatureEngine {
         case P256 -> P256.lowS(signature);
       };
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(provider + " cannot sign with its own key", e);
+      throw new IllegalStateException(suited + " cannot sign with its own key", e);
     }
   }
 
@@ -95,14 +106,22 @@ final class SignatureEngine {
     };
   }
 
-  private KeyFactory keyFactory(KeyAlgorithm algorithm) throws NoSuchAlgorithmException {
+  private Provider suited(KeyAlgorithm algorithm, byte[] message) {
+    return algorithm == KeyAlgorithm.ED25519 && message.length > COLLECTED_BYTES_MAX
+        ? SignatureProviders.jdk()
+        : provider;
+  }
+
+  private static KeyFactory keyFactory(KeyAlgorithm algorithm, Provider provider)
+      throws NoSuchAlgorithmException {
     return KeyFactory.getInstance(switch (algorithm) {
       case ED25519 -> "Ed25519";
       case P256 -> "EC";
     }, provider);
   }
 
-  private Signature signature(KeyAlgorithm algorithm) throws NoSuchAlgorithmException {
+  private static Signature signature(KeyAlgorithm algorithm, Provider provider)
+      throws NoSuchAlgorithmException {
     return Signature.getInstance(switch (algorithm) {
       case ED25519 -> "Ed25519";
       case P256 -> "SHA256withECDSAinP1363Format";

@@ -24,6 +24,27 @@ class SignaturesTest {
   }
 
   @Test
+  void aMessageAsLongAsTheLargestProposalIsSignedAndVerifiedByEitherProvider() {
+    for (KeyAlgorithm algorithm : KeyAlgorithm.values()) {
+      for (int length : new int[]{SignatureEngine.COLLECTED_BYTES_MAX,
+          SignatureEngine.COLLECTED_BYTES_MAX + 1, 5 << 20}) {
+        KeyPair key = KeyPair.generate(algorithm, new SecureRandom());
+        byte[] message = new byte[length];
+        Signature signature = key.sign(Bytes.of(message));
+        byte[] other = message.clone();
+        other[length - 1] ^= 1;
+
+        for (SignatureEngine engine : Engines.all()) {
+          assertThat(Signatures.verify(engine, key.publicKey(), Bytes.wrap(message), signature))
+              .isTrue();
+          assertThat(Signatures.verify(engine, key.publicKey(), Bytes.wrap(other), signature))
+              .isFalse();
+        }
+      }
+    }
+  }
+
+  @Test
   void signatureOfAnotherAlgorithmIsRefused() {
     KeyPair key = KeyPair.generate(KeyAlgorithm.ED25519, new SecureRandom());
     Signature signature = key.sign(MESSAGE);
