@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,8 @@ public final class Replica {
   private IdleClock idle = new IdleClock(0, true);
   private boolean heartbeatArmed;
   private long statusTicks;
+  /** Validators that have connected and were not yet told what this replica has said. */
+  private final TreeSet<PublicKey> owed = new TreeSet<>();
 
   /**
    * @param key
@@ -204,6 +207,7 @@ public final class Replica {
   private void statusTick(Now now) {
     HeightState s = state();
     statusTicks++;
+    retransmitOwed(now);
     boolean isBusy = s.isViewTimerArmed() || s.view() > 0;
     if (isBusy || statusTicks % IDLE_STATUS_TICKS == 0) {
       claim(now).ifPresent(outbox::broadcast);
@@ -228,7 +232,20 @@ public final class Replica {
   private void connected(PublicKey peer, Now now) {
     if (state().context.validators().contains(peer) && !state().isSelf(peer)) {
       claim(now).ifPresent(status -> outbox.send(peer, status));
+      owed.add(peer);
+      retransmitOwed(now);
+    }
+  }
+
+  /**
+   * A connection that comes too soon after another is not forgotten: what was sent into the old one
+   * may be lost, and nobody else would send it again before the view's time is over.
+   */
+  private void retransmitOwed(Now now) {
+    owed.removeIf(peer -> !state().context.validators().contains(peer));
+    for (PublicKey peer : List.copyOf(owed)) {
       if (intake.pace().allows(peer, Pace.Answer.RETRANSMISSION, now)) {
+        owed.remove(peer);
         instance().retransmit(peer);
       }
     }

@@ -206,6 +206,12 @@ final class Bench {
         .filter(m -> !(m instanceof Message.Status)).toList();
   }
 
+  /** Messages that effects send to one peer. */
+  static List<SignedMessage> sent(List<Effect> effects) {
+    return of(Effect.Send.class, effects).stream().map(Effect.Send::message)
+        .filter(m -> !(Replay.decoded(m) instanceof Message.Status)).toList();
+  }
+
   List<Message> said() {
     return said(effects);
   }

@@ -38,6 +38,25 @@ class RecoveryTest {
   }
 
   @Test
+  void aPeerThatConnectsTwiceWithinASecondIsSentThemASecondLater() {
+    Bench bench = new Bench(4, 1);
+    Block block = bench.block(0, "a");
+    bench.receive(bench.prePrepare(0, 0, block));
+    Event connected = new Event.PeerConnected(bench.chain.key(2));
+    assertThat(Bench.sent(bench.step(connected))).hasSize(2);
+
+    bench.nowMillis = 300;
+    assertThat(Bench.sent(bench.step(connected))).isEmpty();
+    bench.nowMillis = 1_000;
+    Event tick = new Event.TimerFired(new Timer(Timer.Kind.STATUS, 0, 0));
+    assertThat(Bench.sent(bench.step(tick))).extracting(Replay::decoded).hasSize(2)
+        .last().isEqualTo(new Message.Prepare(1, 0, block.hash()));
+
+    bench.nowMillis = 2_000;
+    assertThat(Bench.sent(bench.step(tick))).as("once").isEmpty();
+  }
+
+  @Test
   void aRestartedPrimaryProposesTheSameBlock() {
     Bench bench = new Bench(4, 0);
     bench.pending = List.of(TestChain.transaction("a"));
