@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -33,6 +34,11 @@ final class Bench {
   long wallOffsetMillis;
   Replica replica;
   final List<Effect> effects = new ArrayList<>();
+  /** Whether a demand for a proposal is answered at once, or by the test. */
+  boolean builds = true;
+  /** Sees every step, for transcripts. */
+  BiConsumer<Event, List<Effect>> observer = (event, effects) -> {
+  };
 
   Bench(int n, int self) {
     this(new TestChain(n), self);
@@ -60,7 +66,10 @@ final class Bench {
     int from = effects.size();
     Deque<Event> events = new ArrayDeque<>(List.of(event));
     while (!events.isEmpty()) {
-      for (Effect effect : replica.step(events.remove(), now())) {
+      Event next = events.remove();
+      List<Effect> demanded = replica.step(next, now());
+      observer.accept(next, demanded);
+      for (Effect effect : demanded) {
         effects.add(effect);
         answer(effect).forEach(events::add);
       }
@@ -87,8 +96,10 @@ final class Bench {
       case Effect.ValidateProposal validate -> List.of(
           new Event.ProposalValidated(validate.block().header().height(), validate.block().hash(),
               verdicts.getOrDefault(validate.block().hash(), ledger.execute(validate.block()))));
-      case Effect.BuildProposal build -> List.of(new Event.ProposalBuilt(build.height(),
-          build.view(), pending.isEmpty() && !build.mayBeEmpty() ? null : built(build)));
+      case Effect.BuildProposal build -> builds
+          ? List.of(new Event.ProposalBuilt(build.height(), build.view(),
+              pending.isEmpty() && !build.mayBeEmpty() ? null : built(build)))
+          : List.of();
       case Effect.CommitBlock commit -> {
         if (!commits) {
           yield List.of();

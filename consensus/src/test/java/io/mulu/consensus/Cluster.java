@@ -23,6 +23,10 @@ final class Cluster {
   /** Sees every step, for transcripts. */
   interface Observer {
     void stepped(TestNode node, Event event, List<Effect> effects);
+
+    /** The node loses power at an effect, of which a number of items is written. */
+    default void lostPower(TestNode node, Effect effect, int written) {
+    }
   }
 
   /** Decides what becomes of a message on its way. */

@@ -111,6 +111,7 @@ final class TestNode {
     for (Effect effect : effects) {
       int written = cluster.faults.crashesAt(this, effect);
       if (written >= 0) {
+        cluster.observer.lostPower(this, effect, written);
         if (effect instanceof Effect.Persist persist) {
           disk.persistPrefix(persist, written);
         }

@@ -1,11 +1,16 @@
 package io.mulu.consensus;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.mulu.protocol.Block;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.PublicKey;
 import io.mulu.protocol.QuorumCertificate;
 import io.mulu.protocol.wire.MalformedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,38 +19,89 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Writes down what a cluster does, one line per step and effect, so that a scenario reads as
- * documentation and a change of behaviour shows as a difference. Statuses are left out, and steps
- * without effects.
+ * Writes down what happens, one line per step and effect, so that a scenario reads as documentation
+ * and a change of behaviour shows as a difference. Of a cluster, steps without effects are left
+ * out; of a single replica they are shown, since what it does not do is the point. Statuses are
+ * left out.
  */
-final class Transcript implements Cluster.Observer {
+final class Transcript {
+  private static final Path GOLDEN = Path.of("src/test/resources/golden/transcripts");
+
+  private static final int WIDTH = 100;
+
   private final TestChain chain;
-  private final Cluster cluster;
   private final List<String> lines = new ArrayList<>();
   private final Map<Hash, String> blocks = new LinkedHashMap<>();
 
   Transcript(Cluster cluster) {
-    this.cluster = cluster;
     this.chain = cluster.chain;
-    cluster.observer = this;
+    cluster.observer = new Cluster.Observer() {
+      @Override
+      public void stepped(TestNode node, Event event, List<Effect> effects) {
+        write(cluster.nowMillis, node.index, event, effects, false);
+      }
+
+      @Override
+      public void lostPower(TestNode node, Effect effect, int written) {
+        lines.add("%6d %s  LOSES POWER: %s".formatted(cluster.nowMillis,
+            TestChain.name(node.index), effect instanceof Effect.Persist
+                ? "of that write " + written + " items are on the disk, and nothing was sent"
+                : "all of that is written, and nothing was sent"));
+      }
+    };
+  }
+
+  /** Of one replica, to which the test speaks for the others. */
+  Transcript(Bench bench) {
+    this.chain = bench.chain;
+    follow(bench);
+  }
+
+  /** Goes on with another replica of the same chain. */
+  void follow(Bench bench) {
+    bench.observer = (event, effects) -> write(bench.nowMillis, bench.self, event, effects, true);
   }
 
   void note(String text) {
     lines.add("");
-    lines.add("# " + text);
+    StringBuilder line = new StringBuilder("#");
+    for (String word : text.split(" ")) {
+      if (line.length() + word.length() >= WIDTH) {
+        lines.add(line.toString());
+        line = new StringBuilder("#");
+      }
+      line.append(' ').append(word);
+    }
+    lines.add(line.toString());
   }
 
-  String text() {
-    return String.join("\n", lines).strip() + "\n";
+  /** Leaves out what only led up to the scenario. */
+  void clear() {
+    lines.clear();
   }
 
-  @Override
-  public void stepped(TestNode node, Event event, List<Effect> effects) {
+  /** Compares with the golden file; {@code -Dmulu.golden=write} writes it anew, to be reviewed. */
+  void check(String name) throws IOException {
+    String text = String.join("\n", lines).stripTrailing() + "\n";
+    text = text.startsWith("\n") ? text.substring(1) : text;
+    Path file = GOLDEN.resolve(name + ".txt");
+    if ("write".equals(System.getProperty("mulu.golden"))) {
+      Files.createDirectories(GOLDEN);
+      Files.writeString(file, text);
+    }
+    assertThat(text).isEqualTo(Files.readString(file));
+  }
+
+  private void write(long millis, int replica, Event event, List<Effect> effects,
+      boolean showsSilence) {
     List<String> shown = effects.stream().flatMap(e -> effect(e).stream()).toList();
-    if (!shown.isEmpty()) {
-      lines
-          .add("%6d %s  %s".formatted(cluster.nowMillis, TestChain.name(node.index), event(event)));
+    boolean isOnItsWay = effects.stream().anyMatch(Effect.VerifyMessages.class::isInstance);
+    if (!shown.isEmpty() || (showsSilence && !isOnItsWay)) {
+      lines.add("%6d %s  %s".formatted(millis, TestChain.name(replica), event(event)));
       shown.forEach(line -> lines.add("            " + line));
+      if (shown.isEmpty()) {
+        lines.add("            (nothing)");
+      }
     }
   }
 
@@ -54,8 +110,10 @@ final class Transcript implements Cluster.Observer {
       case Event.Started e -> "started at height " + e.chain().nextHeight();
       case Event.Received e ->
         "received " + message(e.incoming().message()) + " from " + name(e.incoming().peer());
-      case Event.Verified e -> "verified " + message(e.verification().incoming().message()) + " of "
-          + name(e.verification().incoming().sender());
+      case Event.Verified e -> (e.verification().verified().isPresent() ? "verified " : "refused ")
+          + message(e.verification().incoming().message()) + " of "
+          + name(e.verification().incoming().sender())
+          + (e.verification().problem().isEmpty() ? "" : ": " + e.verification().problem());
       case Event.TimerFired e -> "timer " + timer(e.timer());
       case Event.WorkPending e -> "work pending";
       case Event.WorkGone e -> "work gone";
@@ -74,8 +132,10 @@ final class Transcript implements Cluster.Observer {
   private Optional<String> effect(Effect effect) {
     return Optional.ofNullable(switch (effect) {
       case Effect.Persist e ->
-        "write " + e.records().stream().map(this::journaled).collect(Collectors.joining(", "))
-            + "; guard +" + e.guardEntries().size();
+        "write "
+            + e.records().stream().map(r -> journaled(r) + ", ").collect(Collectors.joining())
+                .replaceFirst(", $", "; ")
+            + "guard +" + e.guardEntries().size();
       case Effect.Broadcast e -> isStatus(e.message()) ? null : "to all: " + message(e.message());
       case Effect.Send e ->
         isStatus(e.message()) ? null : "to " + name(e.peer()) + ": " + message(e.message());
