@@ -105,6 +105,19 @@ final class FrameLog implements AutoCloseable {
     scan(each);
   }
 
+  /**
+   * As {@link #replay}, after opening: a frame of which {@code each} finds that this program never
+   * wrote it, by IllegalArgumentException, makes the file unusable, and it is closed.
+   */
+  void readAll(Consumer<Frame> each) throws UnusableLogException {
+    try {
+      replay(each);
+    } catch (IllegalArgumentException e) {
+      close();
+      throw new UnusableLogException(Fault.DAMAGED, name + " holds no record: " + e.getMessage());
+    }
+  }
+
   /** Replaces the file by one with this content only; a crash leaves the one or the other. */
   void rewrite(List<Content> content) {
     checkUsable();

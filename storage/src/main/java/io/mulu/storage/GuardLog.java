@@ -54,7 +54,14 @@ public final class GuardLog implements AutoCloseable {
       return Bytes.concat(Bytes.wrap(fixed.array()), signature.bytes());
     }
 
+    /**
+     * @throws IllegalArgumentException
+     *           if these are not the bytes of an entry
+     */
     static Entry decode(Bytes bytes) {
+      if (bytes.size() < 17 + Hash.SIZE) {
+        throw new IllegalArgumentException("an entry of " + bytes.size() + " bytes");
+      }
       Position position = new Position(Columns.longAt(bytes, 0), Columns.longAt(bytes, 8),
           bytes.at(16) & 0xFF);
       return new Entry(position, Columns.hashAt(bytes, 17),
@@ -64,10 +71,6 @@ public final class GuardLog implements AutoCloseable {
 
   private GuardLog(FrameLog log) {
     this.log = log;
-    log.replay(frame -> {
-      Entry entry = Entry.decode(frame.payload());
-      entries.put(entry.position(), entry);
-    });
   }
 
   /**
@@ -85,7 +88,12 @@ public final class GuardLog implements AutoCloseable {
   /** Cuts off what a crash left of appends never synced. */
   public static GuardLog open(StorageMedium medium, LogBinding binding)
       throws UnusableLogException {
-    return new GuardLog(FrameLog.open(medium, NAME, LogHeader.Kind.GUARD, binding));
+    GuardLog guard = new GuardLog(FrameLog.open(medium, NAME, LogHeader.Kind.GUARD, binding));
+    guard.log.readAll(frame -> {
+      Entry entry = Entry.decode(frame.payload());
+      guard.entries.put(entry.position(), entry);
+    });
+    return guard;
   }
 
   /** After amnesia: puts the unusable one aside, so that a new one can be created. */

@@ -38,7 +38,14 @@ public final class Journal implements AutoCloseable {
       return Bytes.concat(Bytes.ofLong(height), payload);
     }
 
+    /**
+     * @throws IllegalArgumentException
+     *           if these are not the bytes of an entry
+     */
     static Entry decode(Bytes bytes) {
+      if (bytes.size() < 8) {
+        throw new IllegalArgumentException("an entry of " + bytes.size() + " bytes");
+      }
       return new Entry(Columns.longAt(bytes, 0), bytes.slice(8, bytes.size()));
     }
   }
@@ -61,7 +68,9 @@ public final class Journal implements AutoCloseable {
 
   static Journal open(StorageMedium medium, LogBinding binding, long compactBytes)
       throws UnusableLogException {
-    return new Journal(FrameLog.open(medium, NAME, LogHeader.Kind.JOURNAL, binding), compactBytes);
+    FrameLog log = FrameLog.open(medium, NAME, LogHeader.Kind.JOURNAL, binding);
+    log.readAll(frame -> Entry.decode(frame.payload()));
+    return new Journal(log, compactBytes);
   }
 
   /** After amnesia: puts the unusable one aside, so that a new one can be created. */

@@ -49,10 +49,15 @@ record LogHeader(Kind kind, long salt, long floor, LogBinding binding) {
       return Optional.empty();
     }
     int keySize = Math.min(bytes.at(KEY_AT - 1) & 0xFF, KEY_BYTES_MAX);
-    PublicKey key = PublicKey.of(bytes.slice(KEY_AT, KEY_AT + keySize));
-    Hash chain = Columns.hashAt(bytes, 24);
-    return Optional.of(new LogHeader(kind, Columns.longAt(bytes, 8), Columns.longAt(bytes, 16),
-        new LogBinding(chain, key)));
+    try {
+      PublicKey key = PublicKey.of(bytes.slice(KEY_AT, KEY_AT + keySize));
+      Hash chain = Columns.hashAt(bytes, 24);
+      return Optional.of(new LogHeader(kind, Columns.longAt(bytes, 8), Columns.longAt(bytes, 16),
+          new LogBinding(chain, key)));
+    } catch (IllegalArgumentException e) {
+      // A right sum over no key: not written by this program
+      return Optional.empty();
+    }
   }
 
   private static int sum(byte[] bytes) {

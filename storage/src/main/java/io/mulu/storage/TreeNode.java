@@ -16,16 +16,26 @@ sealed interface TreeNode {
 
   Bytes encode();
 
+  /**
+   * @throws StorageException
+   *           unless these are bytes that {@link #encode} gives
+   */
   static TreeNode decode(Bytes bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes.unsafeArray());
-    byte kind = in.get();
-    return switch (kind) {
-      case Empty.KIND -> new Empty();
-      case Leaf.KIND ->
-        new Leaf(bytes.slice(1 + Hash.SIZE, bytes.size()), Hash.of(bytes.slice(1, 1 + Hash.SIZE)));
-      case Inner.KIND -> Inner.decode(in);
-      default -> throw new StorageException("a tree node of unknown kind " + kind);
-    };
+    int kind = bytes.isEmpty() ? -1 : bytes.at(0);
+    if (kind == Empty.KIND && bytes.size() == 1) {
+      return new Empty();
+    }
+    if (kind == Leaf.KIND && bytes.size() >= Leaf.BYTES_MIN) {
+      return new Leaf(bytes.slice(Leaf.BYTES_MIN, bytes.size()), Columns.hashAt(bytes, 1));
+    }
+    if (kind == Inner.KIND && bytes.size() >= Inner.BYTES_MIN) {
+      return Inner.decode(bytes);
+    }
+    throw damaged(bytes);
+  }
+
+  private static StorageException damaged(Bytes bytes) {
+    return new StorageException("no tree node: " + bytes);
   }
 
   /** 0x00. Only ever the root. */
@@ -46,6 +56,7 @@ sealed interface TreeNode {
   /** 0x01 ‖ valueHash(32) ‖ key. */
   record Leaf(Bytes key, Hash valueHash) implements TreeNode {
     static final byte KIND = 1;
+    private static final int BYTES_MIN = 1 + Hash.SIZE;
 
     Hash path() {
       return StateTreeHash.path(key);
@@ -69,6 +80,7 @@ sealed interface TreeNode {
   /** 0x02 ‖ present(2) ‖ leaves(2), bit i for child i ‖ per child version(8) ‖ hash(32). */
   final class Inner implements TreeNode {
     static final byte KIND = 2;
+    private static final int BYTES_MIN = 5;
     private static final int CHILD_BYTES = 8 + Hash.SIZE;
 
     private final @Nullable Child[] children;
@@ -138,10 +150,10 @@ sealed interface TreeNode {
 
     @Override
     public Bytes encode() {
-      ByteBuffer out = ByteBuffer.allocate(5 + CHILD_BYTES * count(0, CHILDREN));
+      ByteBuffer out = ByteBuffer.allocate(BYTES_MIN + CHILD_BYTES * count(0, CHILDREN));
       int present = 0;
       int leaves = 0;
-      out.position(5);
+      out.position(BYTES_MIN);
       for (int i = 0; i < CHILDREN; i++) {
         Child child = children[i];
         if (child != null) {
@@ -154,9 +166,13 @@ sealed interface TreeNode {
       return Bytes.wrap(out.array());
     }
 
-    private static Inner decode(ByteBuffer in) {
+    private static Inner decode(Bytes bytes) {
+      ByteBuffer in = ByteBuffer.wrap(bytes.unsafeArray()).position(1);
       int present = in.getShort() & 0xFFFF;
       int leaves = in.getShort() & 0xFFFF;
+      if (in.remaining() != CHILD_BYTES * Integer.bitCount(present) || (leaves & ~present) != 0) {
+        throw damaged(bytes);
+      }
       @Nullable
       Child[] children = new Child[CHILDREN];
       for (int i = 0; i < CHILDREN; i++) {

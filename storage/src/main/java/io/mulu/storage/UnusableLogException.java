@@ -14,7 +14,7 @@ public final class UnusableLogException extends Exception {
     MISSING,
     /** Bound to another key or chain. */
     FOREIGN,
-    /** Something that was synced is unreadable, and something after it is not. */
+    /** What was synced is unreadable and something after it is not, or it was never written. */
     DAMAGED
   }
 
