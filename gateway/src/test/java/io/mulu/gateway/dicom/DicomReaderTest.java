@@ -19,10 +19,10 @@ import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 
 final class DicomReaderTest {
-  private static final String IMPLICIT = "1.2.840.10008.1.2";
-  private static final String EXPLICIT = IMPLICIT + ".1";
-  private static final String DEFLATED = IMPLICIT + ".1.99";
-  private static final String BIG = IMPLICIT + ".2";
+  static final String IMPLICIT = "1.2.840.10008.1.2";
+  static final String EXPLICIT = IMPLICIT + ".1";
+  static final String DEFLATED = IMPLICIT + ".1.99";
+  static final String BIG = IMPLICIT + ".2";
 
   static DicomWriter film() {
     return new DicomWriter().set(DicomTag.SOP_CLASS_UID, DicomWriter.SECONDARY_CAPTURE)
@@ -207,7 +207,7 @@ final class DicomReaderTest {
         .done();
   }
 
-  private static byte[] file(String syntax, byte[] dataSet) {
+  static byte[] file(String syntax, byte[] dataSet) {
     byte[] meta = new DataSet(true, false).text(0x00020010, "UI", syntax).done();
     byte[] length = new DataSet(true, false)
         .raw(0x00020000, "UL", new byte[]{(byte) meta.length, 0, 0, 0}).done();
@@ -215,7 +215,7 @@ final class DicomReaderTest {
         Bytes.wrap(meta), Bytes.wrap(dataSet)).toArray();
   }
 
-  private static byte[] deflate(byte[] bytes) throws IOException {
+  static byte[] deflate(byte[] bytes) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (DeflaterOutputStream deflater = new DeflaterOutputStream(out, new Deflater(9, true))) {
       deflater.write(bytes);
@@ -224,7 +224,7 @@ final class DicomReaderTest {
   }
 
   /** An encoder for every transfer syntax, independent of the writer under test. */
-  private static final class DataSet {
+  static final class DataSet {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final boolean isExplicit;
     private final boolean isBig;
