@@ -78,13 +78,22 @@ final class StrictJson implements AutoCloseable {
       case START_OBJECT -> object();
       case START_ARRAY -> array();
       case VALUE_STRING -> JsonNodeFactory.instance.textNode(text());
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> DecimalNode.valueOf(parser.getDecimalValue());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
       case VALUE_TRUE -> JsonNodeFactory.instance.booleanNode(true);
       case VALUE_FALSE -> JsonNodeFactory.instance.booleanNode(false);
       case VALUE_NULL -> JsonNodeFactory.instance.nullNode();
       case END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
         throw failure(Reason.NOT_JSON);
     };
+  }
+
+  private JsonNode number() throws IOException, FhirException {
+    try {
+      return DecimalNode.valueOf(parser.getDecimalValue());
+    } catch (NumberFormatException e) {
+      // An exponent beyond what BigDecimal can tell
+      throw failure(Reason.TOO_LARGE);
+    }
   }
 
   private String text() throws IOException, FhirException {
