@@ -97,6 +97,21 @@ class ProofFuzzTest {
     for (int i = 0; i < leaves.size(); i++) {
       seeds.add(seed(1, RECEIPT.encode(
           new ReceiptProof(leaves.get(i), MerkleTree.prove(leaves, i), HEADER, CERTIFICATE))));
+      // What a liar would like to be believed: another outcome, another value, no value, a value
+      Receipt receipt = RECEIPTS.get(i);
+      seeds.add(seed(1,
+          RECEIPT.encode(new ReceiptProof(
+              new Receipt(receipt.transactionId(), Receipt.Outcome.APPLIED, List.of(), "",
+                  List.of(), List.of(), List.of(), 100 + i).encode(),
+              MerkleTree.prove(leaves, i), HEADER, CERTIFICATE))));
+      Bytes key = Bytes.utf8("key" + i);
+      Bytes absent = Bytes.utf8("absent" + i);
+      for (Row lie : List.of(
+          new Row(key, true, Bytes.utf8("forged"), tree.prove(key), HEADER, CERTIFICATE),
+          new Row(key, false, Bytes.EMPTY, tree.prove(key), HEADER, CERTIFICATE),
+          new Row(absent, true, Bytes.EMPTY, tree.prove(absent), HEADER, CERTIFICATE))) {
+        seeds.add(seed(0, ROW.encode(lie)));
+      }
     }
     return seeds.stream();
   }
