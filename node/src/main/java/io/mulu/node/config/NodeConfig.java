@@ -93,6 +93,11 @@ public final class NodeConfig {
     return with(Setting.BASE_PORT, (long) port);
   }
 
+  /** Where peers connect, if not at the base port: behind a proxy, for one. */
+  public NodeConfig withPeersPort(int port) throws ConfigException {
+    return with(Setting.PEERS_PORT, (long) port);
+  }
+
   public NodeConfig withPeersBind(String address) throws ConfigException {
     return with(Setting.BIND_PEERS, address);
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One validator of a local consortium as a process. Confined to one thread. */
@@ -22,11 +23,13 @@ public final class LocalNode {
   private final NetworkPlan.Member member;
   private final NodeFolder folder;
   private final JavaCommand java;
+  private Path config;
 
   LocalNode(NetworkPlan.Member member, NodeFolder folder, JavaCommand java) {
     this.member = member;
     this.folder = folder;
     this.java = java;
+    this.config = folder.config();
   }
 
   public NetworkPlan.Member member() {
@@ -41,13 +44,32 @@ public final class LocalNode {
     return URI.create("http://127.0.0.1:" + member.ports().rpc());
   }
 
+  /**
+   * Another configuration than its own, from the next start on.
+   *
+   * @param file
+   *          in the same folder
+   */
+  public void configure(Path file) {
+    config = file;
+  }
+
   /** Starts the process unless it runs; its output goes to the member's log. */
   public void start() throws IOException {
+    start(Map.of());
+  }
+
+  /**
+   * @param environment
+   *          of the process, beside that of this one
+   */
+  public void start(Map<String, String> environment) throws IOException {
     if (isRunning()) {
       return;
     }
     ProcessBuilder builder = new ProcessBuilder(
-        java.of("node", "run", "--config", folder.config().toString()));
+        java.of("node", "run", "--config", config.toString()));
+    builder.environment().putAll(environment);
     builder.redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log().toFile()));
     builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
@@ -82,6 +104,22 @@ public final class LocalNode {
       process.get().kill();
     }
     Files.deleteIfExists(folder.pidFile());
+  }
+
+  /** SIGSTOP: it stands still until {@link #resume}, its connections open. */
+  public void pause() throws IOException, InterruptedException {
+    Optional<StartedProcess> process = process();
+    if (process.isPresent()) {
+      process.get().signal("STOP");
+    }
+  }
+
+  /** SIGCONT. */
+  public void resume() throws IOException, InterruptedException {
+    Optional<StartedProcess> process = process();
+    if (process.isPresent()) {
+      process.get().signal("CONT");
+    }
   }
 
   /** Whether it says that it is synced and able to sign. */

@@ -6,7 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /**
- * Ports of one local validator: peers, RPC, operations, from a base of its own.
+ * Ports of one local validator: peers, RPC, operations, peers behind proxies, from a base of its
+ * own.
  *
  * @param base
  *          the peers' port
@@ -28,6 +29,11 @@ public record Ports(int base) {
 
   public int operations() {
     return base + 2;
+  }
+
+  /** Where it listens for peers instead when only proxies may reach it. */
+  public int hiddenPeers() {
+    return base + 3;
   }
 
   public Ports next(int validators) {
@@ -52,7 +58,8 @@ public record Ports(int base) {
   public boolean areFree(int validators) {
     for (int i = 0; i < validators; i++) {
       Ports ports = next(i);
-      if (!isFree(ports.peers()) || !isFree(ports.rpc()) || !isFree(ports.operations())) {
+      if (!isFree(ports.peers()) || !isFree(ports.rpc()) || !isFree(ports.operations())
+          || !isFree(ports.hiddenPeers())) {
         return false;
       }
     }

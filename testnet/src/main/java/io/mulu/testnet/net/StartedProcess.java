@@ -74,6 +74,22 @@ public record StartedProcess(long pid, long startMillis) {
     }
   }
 
+  /**
+   * A signal that Java has no name for, through the system's kill command.
+   *
+   * @param name
+   *          as POSIX has it, without SIG
+   */
+  void signal(String name) throws IOException, InterruptedException {
+    if (isAlive()) {
+      Process command = new ProcessBuilder("kill", "-s", name, Long.toString(pid))
+          .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+      if (command.waitFor() != 0 && isAlive()) {
+        throw new IOException("cannot send " + name + " to process " + pid);
+      }
+    }
+  }
+
   private static boolean hasEnded(ProcessHandle handle, Duration patience)
       throws InterruptedException {
     CompletableFuture<ProcessHandle> end = handle.onExit();
