@@ -1,0 +1,4 @@
+@NullMarked
+package io.mulu.testnet.mesh;
+
+import org.jspecify.annotations.NullMarked;
