@@ -8,12 +8,9 @@ import io.mulu.testnet.net.LocalNet;
 import io.mulu.testnet.net.LocalNode;
 import io.mulu.testnet.net.NetworkPlan;
 import io.mulu.testnet.net.Ports;
-import io.mulu.testnet.torture.Torture;
-import io.mulu.testnet.torture.TortureReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,12 +22,12 @@ import picocli.CommandLine;
 /** {@code mulu testnet}. */
 @CommandLine.Command(name = "testnet", mixinStandardHelpOptions = true, description = "A consortium of real processes on this machine.", subcommands = {
     TestnetCommand.Init.class, TestnetCommand.Up.class, TestnetCommand.Down.class,
-    TestnetCommand.Status.class, TestnetCommand.TortureRun.class})
+    TestnetCommand.Status.class, TortureCommand.class})
 final class TestnetCommand extends CommandGroup {
   private static final int VALIDATORS_MAX = 64;
 
   /** Founds a consortium unless the folder has one. */
-  private static void found(Path folder, int validators, int basePort)
+  static void found(Path folder, int validators, int basePort)
       throws IOException, CeremonyException, CliFailure {
     if (validators < 1 || validators > VALIDATORS_MAX) {
       throw new CliFailure(ExitCode.USAGE, "--validators must be 1 to " + VALIDATORS_MAX,
@@ -50,7 +47,7 @@ final class TestnetCommand extends CommandGroup {
         ChainParameters.defaults(), Instant.now());
   }
 
-  private static LocalNet open(Path folder) throws IOException, CliFailure {
+  static LocalNet open(Path folder) throws IOException, CliFailure {
     if (!NetworkPlan.isIn(folder)) {
       throw new CliFailure(ExitCode.BAD_INPUT, "there is no consortium in " + folder,
           "found one with `mulu testnet init --out " + folder + "`");
@@ -155,56 +152,5 @@ final class TestnetCommand extends CommandGroup {
     }
     output.json(rows);
     return allReady;
-  }
-
-  /** {@code mulu testnet torture}. */
-  @CommandLine.Command(name = "torture", mixinStandardHelpOptions = true, description = "Kills all validators with SIGKILL under load, again and again, and checks that "
-      + "nothing is lost that a client was told is final.", footer = "Exit code 0 only if every check held.")
-  static final class TortureRun implements Callable<Integer> {
-    @CommandLine.Option(names = "--dir", required = true, paramLabel = "DIR", description = "A new folder for the consortium; logs stay there.")
-    private Path folder = Path.of(".");
-
-    @CommandLine.Option(names = "--power-cuts", defaultValue = "10", paramLabel = "N", description = "How often all are killed (1 to 1000; default ${DEFAULT-VALUE}).")
-    private int powerCuts;
-
-    @CommandLine.Option(names = "--seconds", defaultValue = "120", paramLabel = "S", description = "Of load between the cuts together (default ${DEFAULT-VALUE}).")
-    private int seconds;
-
-    @CommandLine.Option(names = "--validators", defaultValue = "4", paramLabel = "N", description = "Validators (default ${DEFAULT-VALUE}).")
-    private int validators;
-
-    @CommandLine.Mixin
-    private final Output output = new Output();
-
-    @Override
-    public Integer call() throws IOException, CeremonyException, CliFailure, InterruptedException {
-      if (powerCuts < 1 || powerCuts > 1_000 || seconds < 1 || seconds > 86_400) {
-        throw new CliFailure(ExitCode.USAGE,
-            "--power-cuts must be 1 to 1000 and --seconds 1 to 86400", "");
-      }
-      if (!NetworkPlan.isIn(folder)) {
-        found(folder, validators, Ports.free(validators).base());
-      }
-      LocalNet net = open(folder);
-      Thread onSignal = new Thread(() -> stop(net), "stop");
-      Runtime.getRuntime().addShutdownHook(onSignal);
-      TortureReport report = new Torture(net, powerCuts, Duration.ofSeconds(seconds), output::say)
-          .run();
-      Runtime.getRuntime().removeShutdownHook(onSignal);
-      output.json(report.toMap());
-      report.failures().forEach(failure -> output.say("FAILED " + failure));
-      output.say(report.failures().isEmpty() ? "Everything held." : "Not everything held.");
-      return report.failures().isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED;
-    }
-
-    private static void stop(LocalNet net) {
-      try {
-        net.powerCut();
-      } catch (IOException e) {
-        System.err.println("mulu: " + e.getMessage());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 }
