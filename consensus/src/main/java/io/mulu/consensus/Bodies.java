@@ -69,7 +69,8 @@ final class Bodies {
 
   /**
    * Asks for the body and its execution, unless that has been done; asks again when there is a new
-   * source or the transactions become known. Every source known stays: the newest alone may be a liar who has nothing.
+   * source or the transactions become known. Every source known stays: the newest alone may be a
+   * liar who has nothing.
    */
   void want(Hash hash, List<PublicKey> sources) {
     Entry entry = entries.computeIfAbsent(hash, h -> new Entry());

@@ -42,9 +42,8 @@ final class Instance {
       case Message.Commit commit -> !s.votes.holds(signed);
       case Message.ViewChange viewChange -> viewChange.view() >= s.view()
           && s.viewChanges.of(signed.sender()).filter(vc -> vc.signed().equals(signed)).isEmpty();
-      case Message.NewView newView ->
-        isOfPrimary(signed, newView) && newView.view() >= s.view()
-            && isNewsOfTrusted(signed, newView.view() == s.view() ? proposal : null);
+      case Message.NewView newView -> isOfPrimary(signed, newView) && newView.view() >= s.view()
+          && isNewsOfTrusted(signed, newView.view() == s.view() ? proposal : null);
       case Message.Status status -> true;
     };
   }

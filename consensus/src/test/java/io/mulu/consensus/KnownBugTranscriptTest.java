@@ -147,10 +147,8 @@ class KnownBugTranscriptTest {
         "sigp/anchor #600: round-changes were refused unless all had the same prepared value.",
         "A holds block1 of view 0, B block2 of view 1, C nothing: normal. Their new-view is"
             + " followed; it must propose the block of the highest view again.");
-    bench.receive(bench.newView(2, 2,
-        List.of(bench.viewChange(0, 2, bench.prepared(0, x, 0, 1, 2)),
-            bench.viewChange(1, 2, bench.prepared(1, y, 0, 1, 2)), bench.viewChange(2, 2)),
-        y));
+    bench.receive(bench.newView(2, 2, List.of(bench.viewChange(0, 2, bench.prepared(0, x, 0, 1, 2)),
+        bench.viewChange(1, 2, bench.prepared(1, y, 0, 1, 2)), bench.viewChange(2, 2)), y));
     transcript.check("bug-anchor-600-one-prepared-value-only");
   }
 
@@ -191,11 +189,10 @@ class KnownBugTranscriptTest {
             bench.viewChange(4, 1)),
         own));
     transcript.note("C opens view 2 with five view-changes of four senders.");
-    bench.receive(bench.newView(2, 2,
-        List.of(bench.viewChange(0, 2), bench.viewChange(0, 2), bench.viewChange(1, 2),
-            bench.viewChange(2, 2), bench.viewChange(3, 2)),
-        other));
-    transcript.note("A certificate with a signer twice cannot even be written down: signers ascend.");
+    bench.receive(bench.newView(2, 2, List.of(bench.viewChange(0, 2), bench.viewChange(0, 2),
+        bench.viewChange(1, 2), bench.viewChange(2, 2), bench.viewChange(3, 2)), other));
+    transcript
+        .note("A certificate with a signer twice cannot even be written down: signers ascend.");
     QuorumCertificate.Vote vote = bench.prepared(0, prepared, 0).signatures().get(0);
     assertThatThrownBy(() -> new QuorumCertificate(QuorumCertificate.Phase.PREPARE, 1, 0,
         prepared.hash(), List.of(vote, vote)))
@@ -271,9 +268,9 @@ class KnownBugTranscriptTest {
         "B crashes after each step. It sends the stored bytes again, whatever comes first.");
     Replica unstarted = new Replica(bench.chain.chainId, Optional.empty(), "test");
     SignedMessage prepare = bench.prepare(0, 0, block);
-    assertThatThrownBy(() -> unstarted.step(new Event.Received(
-        new Incoming(prepare.sender(), prepare, Replay.decoded(prepare))), bench.now()))
-        .satisfies(e -> transcript.note("BEFORE THE REPLAY: " + e.getMessage()));
+    assertThatThrownBy(() -> unstarted.step(
+        new Event.Received(new Incoming(prepare.sender(), prepare, Replay.decoded(prepare))),
+        bench.now())).satisfies(e -> transcript.note("BEFORE THE REPLAY: " + e.getMessage()));
     bench.receive(bench.prePrepare(0, 0, block));
     bench.restart();
     bench.receive(bench.prePrepare(0, 0, bench.block(0, "b")));

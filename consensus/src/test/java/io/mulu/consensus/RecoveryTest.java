@@ -49,8 +49,8 @@ class RecoveryTest {
     assertThat(Bench.sent(bench.step(connected))).isEmpty();
     bench.nowMillis = 1_000;
     Event tick = new Event.TimerFired(new Timer(Timer.Kind.STATUS, 0, 0));
-    assertThat(Bench.sent(bench.step(tick))).extracting(Replay::decoded).hasSize(2)
-        .last().isEqualTo(new Message.Prepare(1, 0, block.hash()));
+    assertThat(Bench.sent(bench.step(tick))).extracting(Replay::decoded).hasSize(2).last()
+        .isEqualTo(new Message.Prepare(1, 0, block.hash()));
 
     bench.nowMillis = 2_000;
     assertThat(Bench.sent(bench.step(tick))).as("once").isEmpty();
@@ -153,8 +153,8 @@ class RecoveryTest {
 
     assertThat(bench.replica.status().view()).isEqualTo(1);
     bench.receive(bench.viewChange(0, 2), bench.viewChange(1, 2));
-    assertThat(bench.said()).last().isEqualTo(
-        new Message.ViewChange(1, 2, bench.prepared(1, prepared, 0, 1, 2)));
+    assertThat(bench.said()).last()
+        .isEqualTo(new Message.ViewChange(1, 2, bench.prepared(1, prepared, 0, 1, 2)));
   }
 
   @Test

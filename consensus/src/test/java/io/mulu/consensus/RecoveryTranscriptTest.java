@@ -38,13 +38,13 @@ class RecoveryTranscriptTest {
     transcript.note("B loses power while it writes: body and proposal are on the disk, the prepare "
         + "is not, so it never left. C loses power one record later: its prepare is on the disk and"
         + " not yet in the guard.");
-    cluster.faults.crashPoint = (node,
-        effect) -> (node.index == 1 || node.index == 2) && cluster.nowMillis < 100
-            && effect instanceof Effect.Persist ? node.index + 1 : -1;
+    cluster.faults.crashPoint = (node, effect) -> (node.index == 1 || node.index == 2)
+        && cluster.nowMillis < 100 && effect instanceof Effect.Persist ? node.index + 1 : -1;
     cluster.submit("hello");
     cluster.runFor(100);
     List.of(1, 2).forEach(i -> cluster.node(i).crash());
-    transcript.note("B votes from what it finds; C enters what it finds in the guard and sends it.");
+    transcript
+        .note("B votes from what it finds; C enters what it finds in the guard and sends it.");
     List.of(1, 2).forEach(i -> cluster.node(i).start());
     cluster.runFor(1_000);
     transcript.check("recovery-torn-tail");

@@ -98,8 +98,8 @@ final class TestChain {
   }
 
   HeightContext context(long height) {
-    return new HeightContext(height, set(height), new ConsensusBytes.Context(chainId,
-        parameters.protocolVersion(), set(height).hash()));
+    return new HeightContext(height, set(height),
+        new ConsensusBytes.Context(chainId, parameters.protocolVersion(), set(height).hash()));
   }
 
   static Submission transaction(String text) {
@@ -122,12 +122,10 @@ final class TestChain {
   Block block(BlockHeader parent, PublicKey proposer, long tenure, long timestampMillis,
       List<Submission> transactions) {
     List<Hash> hashes = transactions.stream().map(t -> t.transaction().envelopeHash()).toList();
-    return new Block(
-        new BlockHeader(1, chainId, parent.height() + 1, parent.hash(), timestampMillis,
-            Block.txRoot(hashes), stateRoot(parent, transactions), Hash.ZERO,
-            set(parent.height() + 1).hash(), parameters.hash(), set(parent.height() + 2).hash(),
-            parameters.hash(), proposer, tenure),
-        transactions);
+    return new Block(new BlockHeader(1, chainId, parent.height() + 1, parent.hash(),
+        timestampMillis, Block.txRoot(hashes), stateRoot(parent, transactions), Hash.ZERO,
+        set(parent.height() + 1).hash(), parameters.hash(), set(parent.height() + 2).hash(),
+        parameters.hash(), proposer, tenure), transactions);
   }
 
   /** Signs as a validator without any guard, as a traitor would. */

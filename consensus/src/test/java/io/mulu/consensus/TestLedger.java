@@ -62,7 +62,8 @@ final class TestLedger {
     check(block.header().parentHash().equals(head().hash()), "parent");
     check(certificate.blockHash().equals(block.hash()), "certificate names the block");
     check(certificate.phase() == QuorumCertificate.Phase.COMMIT, "certificate is of commits");
-    check(certificate.structuralProblem(chain.set(block.header().height())).isEmpty(), "certificate is a quorum");
+    check(certificate.structuralProblem(chain.set(block.header().height())).isEmpty(),
+        "certificate is a quorum");
     check(execute(block) instanceof ProposalVerdict.Valid, "block reproduces");
     blocks.add(new Committed(block, certificate));
   }

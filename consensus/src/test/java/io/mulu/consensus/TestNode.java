@@ -270,10 +270,8 @@ final class TestNode {
   }
 
   void sync(Block block, QuorumCertificate certificate) {
-    if (certificate
-        .problem(cluster.chain.set(block.header().height()),
-            cluster.chain.context(block.header().height()).signing())
-        .isEmpty()) {
+    if (certificate.problem(cluster.chain.set(block.header().height()),
+        cluster.chain.context(block.header().height()).signing()).isEmpty()) {
       commit(block, certificate, false);
     }
   }

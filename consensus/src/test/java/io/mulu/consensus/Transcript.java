@@ -43,8 +43,8 @@ final class Transcript {
 
       @Override
       public void lostPower(TestNode node, Effect effect, int written) {
-        lines.add("%6d %s  LOSES POWER: %s".formatted(cluster.nowMillis,
-            TestChain.name(node.index), effect instanceof Effect.Persist
+        lines.add("%6d %s  LOSES POWER: %s".formatted(cluster.nowMillis, TestChain.name(node.index),
+            effect instanceof Effect.Persist
                 ? "of that write " + written + " items are on the disk, and nothing was sent"
                 : "all of that is written, and nothing was sent"));
       }
@@ -132,10 +132,8 @@ final class Transcript {
   private Optional<String> effect(Effect effect) {
     return Optional.ofNullable(switch (effect) {
       case Effect.Persist e ->
-        "write "
-            + e.records().stream().map(r -> journaled(r) + ", ").collect(Collectors.joining())
-                .replaceFirst(", $", "; ")
-            + "guard +" + e.guardEntries().size();
+        "write " + e.records().stream().map(r -> journaled(r) + ", ").collect(Collectors.joining())
+            .replaceFirst(", $", "; ") + "guard +" + e.guardEntries().size();
       case Effect.Broadcast e -> isStatus(e.message()) ? null : "to all: " + message(e.message());
       case Effect.Send e ->
         isStatus(e.message()) ? null : "to " + name(e.peer()) + ": " + message(e.message());

@@ -83,7 +83,8 @@ class TranscriptTest {
   @Test
   void twoViewChangesInARow() throws IOException {
     cluster.start();
-    transcript.note("A is down, and no new-view of B arrives anywhere: the time doubles, C is next.");
+    transcript
+        .note("A is down, and no new-view of B arrives anywhere: the time doubles, C is next.");
     cluster.node(0).crash();
     deliverUnless((to, message) -> message instanceof Message.NewView m && m.view() == 1);
     cluster.submit("hello");
@@ -113,8 +114,9 @@ class TranscriptTest {
   @Test
   void joiningFPlusOneOthers() throws IOException {
     cluster.start();
-    transcript.note("A is down, and D has not heard of the transaction: it has no cause to leave view"
-        + " 0 but the view-changes of two others, one of whom at least is correct.");
+    transcript
+        .note("A is down, and D has not heard of the transaction: it has no cause to leave view"
+            + " 0 but the view-changes of two others, one of whom at least is correct.");
     cluster.node(0).crash();
     cluster.node(1).submit(TestChain.transaction("hello"));
     cluster.node(2).submit(TestChain.transaction("hello"));
@@ -138,8 +140,9 @@ class TranscriptTest {
   @Test
   void aDeadPrimaryOfAnIdleChain() throws IOException {
     cluster.start();
-    transcript.note("Nothing is to be done, and A dies. The heartbeat is work for everyone: it is due"
-        + " after 10 s, and at the end of the view's time B makes the empty block.");
+    transcript
+        .note("Nothing is to be done, and A dies. The heartbeat is work for everyone: it is due"
+            + " after 10 s, and at the end of the view's time B makes the empty block.");
     cluster.node(0).crash();
     cluster.runFor(12_100);
     transcript.check("view-change-heartbeat-of-an-idle-chain");

@@ -115,10 +115,9 @@ class ViewChangeTest {
     Bench bench = new Bench(4, 3);
     Block block = bench.block(0, "a");
     bench.bodies.clear();
-    bench.receive(bench.newView(1, 1,
-        List.of(bench.viewChange(0, 1, bench.prepared(0, block, 0, 1, 2)), bench.viewChange(1, 1),
-            bench.viewChange(2, 1)),
-        block));
+    bench.receive(
+        bench.newView(1, 1, List.of(bench.viewChange(0, 1, bench.prepared(0, block, 0, 1, 2)),
+            bench.viewChange(1, 1), bench.viewChange(2, 1)), block));
 
     List<Effect> next = bench.receive(bench.viewChange(0, 2), bench.viewChange(1, 2));
 
@@ -224,8 +223,7 @@ class ViewChangeTest {
         .as("one is on its way").isZero();
 
     bench.nowMillis = 2_000;
-    List<Effect> early = bench
-        .step(new Event.TimerFired(new Timer(Timer.Kind.VIEW, 1, 0)));
+    List<Effect> early = bench.step(new Event.TimerFired(new Timer(Timer.Kind.VIEW, 1, 0)));
     assertThat(early).containsExactly(new Effect.SetTimer(new Timer(Timer.Kind.VIEW, 1, 0), 500));
 
     assertThat(Bench.said(bench.fire(Timer.Kind.VIEW)))

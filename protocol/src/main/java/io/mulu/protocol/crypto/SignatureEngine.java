@@ -82,7 +82,8 @@ final class SignatureEngine {
       Signature signer = signature(algorithm, suited);
       signer.initSign(suited.equals(provider)
           ? key
-          : keyFactory(algorithm, suited).generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded())));
+          : keyFactory(algorithm, suited)
+              .generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded())));
       signer.update(message);
       byte[] signature = signer.sign();
       return switch (algorithm) {
