@@ -3,6 +3,7 @@ package io.mulu.storage;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.Invariant;
+import io.mulu.protocol.merkle.StateProof;
 import io.mulu.protocol.merkle.StateTreeHash;
 import io.mulu.storage.TreeNode.Child;
 import io.mulu.storage.TreeNode.Inner;
@@ -154,11 +155,15 @@ public final class StateCopy {
   }
 
   private boolean addBranch(Wanted wanted, StatePart.Branch branch) {
+    if (wanted.depth() == DEPTH_MAX) {
+      return false;
+    }
     @Nullable
     Child[] children = new Child[TreeNode.CHILDREN];
     int last = -1;
     for (StatePart.Below below : branch.below()) {
-      if (below.nibble() <= last || below.nibble() >= TreeNode.CHILDREN) {
+      if (below.nibble() <= last || below.nibble() >= TreeNode.CHILDREN
+          || !belongs(wanted, below)) {
         return false;
       }
       last = below.nibble();
@@ -167,7 +172,7 @@ public final class StateCopy {
     Inner node = new Inner(children);
     Child only = node.onlyChild(0, TreeNode.CHILDREN);
     boolean isNode = last >= 0 && (only == null || !only.isLeaf()); // a lone leaf has no node above
-    if (wanted.depth() == DEPTH_MAX || !isNode || !node.hash().equals(wanted.hash())) {
+    if (!isNode || !node.hash().equals(wanted.hash())) {
       return false;
     }
     WriteBatch batch = new WriteBatch().put(Columns.STATE_TREE,
@@ -179,6 +184,14 @@ public final class StateCopy {
     }
     finish(batch, wanted, false, below);
     return true;
+  }
+
+  /** A row's place is not under the node's hash, but under its own. */
+  private static boolean belongs(Wanted wanted, StatePart.Below below) {
+    StateProof.Leaf leaf = below.leaf();
+    return leaf == null
+        || (leaf.hash().equals(below.hash()) && StateTree.prefix(leaf.path(), wanted.depth() + 1)
+            .equals(StateTree.withNibble(wanted.path(), wanted.depth(), below.nibble())));
   }
 
   private void finish(WriteBatch batch, Wanted done, boolean isLeaf, List<Wanted> below) {

@@ -1,7 +1,9 @@
 package io.mulu.storage;
 
 import io.mulu.protocol.Hash;
+import io.mulu.protocol.merkle.StateProof;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a state as it travels between nodes: all rows of a subtree, or, where those are too
@@ -28,9 +30,13 @@ public sealed interface StatePart {
    *
    * @param nibble
    *          0..15
-   * @param isLeaf
-   *          it is a single row; whether that is true shows when it comes
+   * @param leaf
+   *          what hashes so, if it is a single row: alone in its half of a node it has the half's
+   *          hash wherever it stands, so only its path shows that it belongs there
    */
-  record Below(int nibble, boolean isLeaf, Hash hash) {
+  record Below(int nibble, Hash hash, StateProof.@Nullable Leaf leaf) {
+    public boolean isLeaf() {
+      return leaf != null;
+    }
   }
 }

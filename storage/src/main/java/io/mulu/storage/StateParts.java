@@ -2,6 +2,7 @@ package io.mulu.storage;
 
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
+import io.mulu.protocol.merkle.StateProof;
 import io.mulu.storage.TreeNode.Child;
 import io.mulu.storage.TreeNode.Empty;
 import io.mulu.storage.TreeNode.Inner;
@@ -42,8 +43,9 @@ final class StateParts {
       node = ledger.tree().node(child, path, at + 1);
     }
     boolean isWhole = collect(node, path, depth);
-    return Optional
-        .of(isWhole || !(node instanceof Inner top) ? new StatePart.Rows(rows) : branch(top));
+    return Optional.of(isWhole || !(node instanceof Inner top)
+        ? new StatePart.Rows(rows)
+        : branch(top, path, depth));
   }
 
   /** Whether all of the subtree's rows found room. */
@@ -71,14 +73,22 @@ final class StateParts {
     return bytes <= bytesMax;
   }
 
-  private static StatePart.Branch branch(Inner top) {
+  private StatePart.Branch branch(Inner top, Hash path, int depth) {
     List<StatePart.Below> below = new ArrayList<>();
     for (int i = 0; i < TreeNode.CHILDREN; i++) {
       Child child = top.child(i);
       if (child != null) {
-        below.add(new StatePart.Below(i, child.isLeaf(), child.hash()));
+        below.add(new StatePart.Below(i, child.hash(),
+            child.isLeaf() ? leaf(child, StateTree.withNibble(path, depth, i), depth + 1) : null));
       }
     }
     return new StatePart.Branch(below);
+  }
+
+  private StateProof.Leaf leaf(Child child, Hash path, int depth) {
+    if (!(ledger.tree().node(child, path, depth) instanceof Leaf leaf)) {
+      throw new StorageException("no leaf where a node says there is one");
+    }
+    return new StateProof.Leaf(leaf.path(), leaf.valueHash());
   }
 }

@@ -2,6 +2,7 @@ package io.mulu.storage;
 
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
+import io.mulu.protocol.merkle.StateProof;
 import io.mulu.storage.StatePart.Below;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a lying peer might send instead of a part. */
 final class LyingParts {
+  private static final StateProof.Leaf NOBODY = new StateProof.Leaf(Hash.ZERO, Hash.ZERO);
+
   private LyingParts() {
   }
 
@@ -39,7 +42,7 @@ final class LyingParts {
       lies.add(new StatePart.Rows(reversed));
     }
     lies.add(new StatePart.Branch(List.of()));
-    lies.add(new StatePart.Branch(List.of(new Below(0, true, Hash.ZERO))));
+    lies.add(new StatePart.Branch(List.of(new Below(0, Hash.ZERO, NOBODY))));
     return lies;
   }
 
@@ -62,14 +65,25 @@ final class LyingParts {
     for (int i = 0; i < below.size(); i++) {
       Below one = below.get(i);
       lies.add(branch(below, i, null));
-      lies.add(branch(below, i, new Below(one.nibble(), one.isLeaf(), Hash.ZERO)));
-      lies.add(branch(below, i, new Below(16, one.isLeaf(), one.hash())));
-      lies.add(branch(below, i, new Below(-1, one.isLeaf(), one.hash())));
+      lies.add(branch(below, i, new Below(one.nibble(), Hash.ZERO, one.leaf())));
+      lies.add(branch(below, i, new Below(16, one.hash(), one.leaf())));
+      lies.add(branch(below, i, new Below(-1, one.hash(), one.leaf())));
+      lies.addAll(elsewhere(below, i));
     }
     List<Below> twice = new ArrayList<>(below);
     twice.add(below.getLast());
     lies.add(new StatePart.Branch(twice));
     return lies;
+  }
+
+  /** The same child in its neighbour's place, and there without saying what it is. */
+  private static List<StatePart> elsewhere(List<Below> below, int index) {
+    Below one = below.get(index);
+    int other = one.nibble() ^ 1;
+    return below.stream().anyMatch(b -> b.nibble() == other)
+        ? List.of()
+        : List.of(branch(below, index, new Below(other, one.hash(), one.leaf())),
+            branch(below, index, new Below(other, one.hash(), null)));
   }
 
   /** The branch with one child called what they are not; some hash to the same. */
@@ -78,7 +92,7 @@ final class LyingParts {
     List<Below> below = branch.below();
     for (int i = 0; i < below.size(); i++) {
       Below one = below.get(i);
-      lies.add(branch(below, i, new Below(one.nibble(), !one.isLeaf(), one.hash())));
+      lies.add(branch(below, i, new Below(one.nibble(), one.hash(), one.isLeaf() ? null : NOBODY)));
     }
     return lies;
   }

@@ -120,7 +120,7 @@ public abstract class StateCopyContract {
         StateCopy.Wanted wanted = copy.wanted(1).getFirst();
         StatePart part = part(wanted, 60);
         List<StatePart> all = new ArrayList<>(LyingParts.of(part));
-        all.add(new StatePart.Branch(List.of(new StatePart.Below(0, true, wanted.hash()))));
+        all.add(new StatePart.Branch(List.of(new StatePart.Below(0, wanted.hash(), null))));
         for (StatePart lie : all) {
           List<StateCopy.Wanted> before = copy.wanted(100);
           assertThat(copy.add(wanted, lie)).as("%s instead of %s", lie, part).isFalse();

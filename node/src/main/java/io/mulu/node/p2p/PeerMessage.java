@@ -6,6 +6,7 @@ import io.mulu.protocol.Hash;
 import io.mulu.protocol.Submission;
 import io.mulu.protocol.answer.CertifiedHeader;
 import io.mulu.protocol.answer.Handover;
+import io.mulu.protocol.merkle.StateProof;
 import io.mulu.protocol.object.Form;
 import io.mulu.protocol.wire.Limit;
 import io.mulu.protocol.wire.Wire;
@@ -224,8 +225,13 @@ public sealed interface PeerMessage {
         @Limit(PAYLOAD_BYTES_MAX - OVERHEAD_BYTES) Bytes value) {
     }
 
-    /** A subtree one nibble deeper. */
-    public record Below(int nibble, boolean isLeaf, Hash hash) {
+    /**
+     * A subtree one nibble deeper.
+     *
+     * @param leaf
+     *          what hashes so, if it is a single row
+     */
+    public record Below(int nibble, Hash hash, StateProof.@Nullable Leaf leaf) {
       public Below {
         Form.range(nibble, 0, 15, "nibble");
       }

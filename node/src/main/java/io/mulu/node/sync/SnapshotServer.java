@@ -72,7 +72,7 @@ public final class SnapshotServer {
           List.of());
       case StatePart.Branch branch ->
         new StateResponse(request.requestId(), true, List.of(), branch.below().stream()
-            .map(b -> new StateResponse.Below(b.nibble(), b.isLeaf(), b.hash())).toList());
+            .map(b -> new StateResponse.Below(b.nibble(), b.hash(), b.leaf())).toList());
     };
   }
 

@@ -136,7 +136,7 @@ final class StateFetch {
         ? new StatePart.Rows(
             response.rows().stream().map(row -> new KeyValue(row.key(), row.value())).toList())
         : new StatePart.Branch(response.below().stream()
-            .map(b -> new StatePart.Below(b.nibble(), b.isLeaf(), b.hash())).toList());
+            .map(b -> new StatePart.Below(b.nibble(), b.hash(), b.leaf())).toList());
   }
 
   void disconnected(PeerId peer) {

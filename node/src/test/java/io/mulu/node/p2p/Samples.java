@@ -5,6 +5,7 @@ import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.answer.CertifiedBlock;
 import io.mulu.protocol.answer.Handover;
+import io.mulu.protocol.merkle.StateProof;
 import java.util.List;
 
 /** One message of each kind with every field set. */
@@ -28,8 +29,8 @@ final class Samples {
         new PeerMessage.StateResponse(5, true,
             List.of(new PeerMessage.StateResponse.Row(Bytes.utf8("key"), Bytes.utf8("value"))),
             List.of()),
-        new PeerMessage.StateResponse(5, true, List.of(),
-            List.of(new PeerMessage.StateResponse.Below(15, true, HASH))));
+        new PeerMessage.StateResponse(5, true, List.of(), List
+            .of(new PeerMessage.StateResponse.Below(15, HASH, new StateProof.Leaf(HASH, HASH)))));
   }
 
   private static PeerMessage handovers() {
