@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
  */
 public final class FhirReader {
   private static final int BUFFER = 1 << 16;
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
   private static final Pattern ABSOLUTE = Pattern.compile("[a-z][a-z0-9+.-]*:.+");
 
   /** Takes what was read. */
@@ -102,27 +104,29 @@ public final class FhirReader {
     }
   }
 
-  /** The first bytes tell UTF-16, UTF-32 and XML; the parser itself refuses malformed UTF-8. */
+  /**
+   * The first four bytes after a mark tell UTF-16, UTF-32 and XML; the parser, which would read all
+   * of the former, refuses malformed UTF-8 itself.
+   */
   private static boolean requireUtf8Json(BufferedInputStream in) throws IOException, FhirException {
-    in.mark(4);
-    byte[] head = in.readNBytes(4);
+    in.mark(MARK.length + 4);
+    byte[] head = in.readNBytes(MARK.length + 4);
     in.reset();
     if (head.length == 0) {
       throw new FhirException(Reason.TRUNCATED, "line 1 column 1");
     }
-    boolean hasMark = head.length >= 3 && head[0] == (byte) 0xEF && head[1] == (byte) 0xBB
-        && head[2] == (byte) 0xBF;
-    for (byte b : head) {
-      if (b == 0 || (!hasMark && (b == (byte) 0xFE || b == (byte) 0xFF))) {
+    boolean hasMark = head.length >= MARK.length
+        && Arrays.equals(head, 0, MARK.length, MARK, 0, MARK.length);
+    int from = hasMark ? MARK.length : 0;
+    for (int i = from; i < Math.min(head.length, from + 4); i++) {
+      if (head[i] == 0 || head[i] == (byte) 0xFE || head[i] == (byte) 0xFF) {
         throw new FhirException(Reason.ENCODING, "line 1 column 1");
       }
     }
-    if (hasMark) {
-      in.skipNBytes(3);
-    }
-    if (head[hasMark && head.length > 3 ? 3 : 0] == '<') {
+    if (head.length > from && head[from] == '<') {
       throw new FhirException(Reason.XML, "line 1 column 1");
     }
+    in.skipNBytes(from);
     return hasMark;
   }
 
