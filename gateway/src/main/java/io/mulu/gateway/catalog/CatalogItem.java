@@ -1,5 +1,6 @@
 package io.mulu.gateway.catalog;
 
+import io.mulu.protocol.Hash;
 import io.mulu.protocol.object.EntryHandle;
 import io.mulu.protocol.object.EntryItem;
 import java.util.SortedSet;
@@ -15,6 +16,9 @@ public sealed interface CatalogItem {
 
   DocumentKind kind();
 
+  /** The document's name under the hospital's secret: equal for the same document in two files. */
+  Hash document();
+
   /**
    * Ready for the chain: the guard has searched it.
    *
@@ -26,6 +30,11 @@ public sealed interface CatalogItem {
     public Ready {
       flags = new TreeSet<>(flags);
     }
+
+    @Override
+    public Hash document() {
+      return item.description().dedupKey();
+    }
   }
 
   /**
@@ -34,7 +43,7 @@ public sealed interface CatalogItem {
    * @param detail
    *          names of fields or of a kind of text, never their values; may be empty
    */
-  record Refused(int file, DocumentKind kind, RefusalReason reason,
+  record Refused(int file, DocumentKind kind, Hash document, RefusalReason reason,
       String detail) implements CatalogItem {
   }
 }

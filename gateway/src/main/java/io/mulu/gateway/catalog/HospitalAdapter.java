@@ -156,11 +156,11 @@ public final class HospitalAdapter {
   private static List<CatalogItem> item(Found found, PatientIndex index, ItemMaker maker,
       PhiTerms terms) throws IOException {
     if (found.isError()) {
-      return List.of(ItemMaker.refuse(found.draft(), RefusalReason.ENTERED_IN_ERROR, ""));
+      return List.of(maker.refuse(found.draft(), RefusalReason.ENTERED_IN_ERROR, ""));
     }
     Optional<PatientRecord> patient = index.bySubject(found.subject());
     if (patient.isEmpty()) {
-      return List.of(ItemMaker.refuse(found.draft(), RefusalReason.PATIENT_UNKNOWN, ""));
+      return List.of(maker.refuse(found.draft(), RefusalReason.PATIENT_UNKNOWN, ""));
     }
     return maker.make(found.draft(), ItemMaker.Patient.of(patient.get()), terms).stream().toList();
   }
@@ -217,18 +217,18 @@ public final class HospitalAdapter {
       throws IOException {
     Draft draft = study.draft();
     if (!study.conflicts().isEmpty()) {
-      return List.of(ItemMaker.refuse(draft, RefusalReason.DEMOGRAPHIC_CONFLICT,
+      return List.of(maker.refuse(draft, RefusalReason.DEMOGRAPHIC_CONFLICT,
           String.join(",", study.conflicts())));
     }
     if (study.hasContentConflict()) {
-      return List.of(ItemMaker.refuse(draft, RefusalReason.CONTENT_CONFLICT, "SOP_INSTANCE_UID"));
+      return List.of(maker.refuse(draft, RefusalReason.CONTENT_CONFLICT, "SOP_INSTANCE_UID"));
     }
     if (study.isAmbiguous()) {
-      return List.of(ItemMaker.refuse(draft, RefusalReason.PATIENT_AMBIGUOUS, "PATIENT_ID"));
+      return List.of(maker.refuse(draft, RefusalReason.PATIENT_AMBIGUOUS, "PATIENT_ID"));
     }
     Optional<PatientRecord> record = study.patient(index);
     if (record.isEmpty() && study.patientNumber().isEmpty()) {
-      return List.of(ItemMaker.refuse(draft, RefusalReason.PATIENT_UNKNOWN, "PATIENT_ID"));
+      return List.of(maker.refuse(draft, RefusalReason.PATIENT_UNKNOWN, "PATIENT_ID"));
     }
     // Without a record of its own the hospital's film is all there is: flagged NO_OWN_RECORD.
     ItemMaker.Patient patient = record.map(ItemMaker.Patient::of).orElseGet(

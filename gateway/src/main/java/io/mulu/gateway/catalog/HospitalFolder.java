@@ -4,6 +4,7 @@ import io.mulu.gateway.dicom.DicomReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -89,8 +90,15 @@ public record HospitalFolder(Path root, List<Entry> files) {
     }
     // FHIR under another name, or XML that deserves a reason rather than silence
     boolean isXml = name.endsWith(".xml");
-    boolean isJson = head.length > 0 && head[0] == '{';
+    boolean isJson = firstCharacter(head) == '{';
     return isJson || isXml ? FileType.FHIR_JSON : FileType.OTHER;
+  }
+
+  /** Behind a byte order mark and white space; a NUL if there is none. */
+  private static char firstCharacter(byte[] head) {
+    String text = new String(head, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "")
+        .stripLeading();
+    return text.isEmpty() ? '\0' : text.charAt(0);
   }
 
   /** The first bytes; none if the file may not be read, which its reader will say. */

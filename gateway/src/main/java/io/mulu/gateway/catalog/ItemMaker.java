@@ -64,7 +64,7 @@ final class ItemMaker {
 
   /** @return empty if the very same document was made before in this import */
   Optional<CatalogItem> make(Draft draft, Patient patient, PhiTerms terms) throws IOException {
-    Hash dedupKey = secret.dedupKey(draft.kind().name(), draft.identity());
+    Hash dedupKey = dedupKey(draft);
     Hash known = contents.putIfAbsent(dedupKey, draft.contentHash());
     if (known != null) {
       return known.equals(draft.contentHash())
@@ -96,8 +96,12 @@ final class ItemMaker {
         .of(new CatalogItem.Ready(draft.file(), draft.kind(), item, handle, draft.flags()));
   }
 
-  static CatalogItem.Refused refuse(Draft draft, RefusalReason reason, String detail) {
-    return new CatalogItem.Refused(draft.file(), draft.kind(), reason, detail);
+  CatalogItem.Refused refuse(Draft draft, RefusalReason reason, String detail) {
+    return new CatalogItem.Refused(draft.file(), draft.kind(), dedupKey(draft), reason, detail);
+  }
+
+  private Hash dedupKey(Draft draft) {
+    return secret.dedupKey(draft.kind().name(), draft.identity());
   }
 
   /** {@code H("mulu/commit/v1" ‖ kind ‖ salt ‖ sha256(content) ‖ length)}, kind with its length. */

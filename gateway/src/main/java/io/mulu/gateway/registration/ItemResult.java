@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file
  *          number in the folder
+ * @param document
+ *          its name under the hospital's secret: the same document in two files has two results
  * @param reason
  *          names of reasons, for REFUSED and FAILED; else empty
  * @param entry
  *          id on the chain, for REGISTERED and EXISTING
  */
-public record ItemResult(int file, DocumentKind kind, Outcome outcome, String reason,
+public record ItemResult(int file, DocumentKind kind, Hash document, Outcome outcome, String reason,
     @Nullable Hash entry, SortedSet<String> flags) {
   /**
    * REFUSED: by the adapter or the contract, for good. FAILED: not known to be final; try again.
@@ -35,12 +37,13 @@ public record ItemResult(int file, DocumentKind kind, Outcome outcome, String re
 
   static ItemResult refused(CatalogItem.Refused item) {
     String detail = item.detail().isEmpty() ? "" : " " + item.detail();
-    return new ItemResult(item.file(), item.kind(), Outcome.REFUSED, item.reason() + detail, null,
-        new TreeSet<>());
+    return new ItemResult(item.file(), item.kind(), item.document(), Outcome.REFUSED,
+        item.reason() + detail, null, new TreeSet<>());
   }
 
   static ItemResult of(CatalogItem.Ready item, Outcome outcome, String reason,
       @Nullable Hash entry) {
-    return new ItemResult(item.file(), item.kind(), outcome, reason, entry, item.flags());
+    return new ItemResult(item.file(), item.kind(), item.document(), outcome, reason, entry,
+        item.flags());
   }
 }

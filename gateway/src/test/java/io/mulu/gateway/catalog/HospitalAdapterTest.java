@@ -165,7 +165,8 @@ final class HospitalAdapterTest {
     write("f1.dcm", film("2.25.11").set(DicomTag.PATIENT_SEX, "M"));
 
     assertThat(run().items()).containsExactly(new CatalogItem.Refused(1, DocumentKind.STUDY_FILMS,
-        RefusalReason.DEMOGRAPHIC_CONFLICT, "SEX"));
+        AdapterRun.SECRET.dedupKey("STUDY_FILMS", "2.25.1"), RefusalReason.DEMOGRAPHIC_CONFLICT,
+        "SEX"));
     write("f1.dcm", film("2.25.11").set(DicomTag.PATIENT_NAME, "Li^Mei"));
     assertThat(run().refused().get(0).detail()).isEqualTo("NAME");
     write("f1.dcm", film("2.25.11").set(DicomTag.PATIENT_NAME, "Wang^Xiao Dong=李^梅"));
