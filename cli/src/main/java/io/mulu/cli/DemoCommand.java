@@ -4,6 +4,7 @@ import io.mulu.testnet.demo.Demo;
 import io.mulu.testnet.demo.DemoOptions;
 import io.mulu.testnet.demo.DemoReport;
 import io.mulu.testnet.demo.Story;
+import io.mulu.testnet.input.InputException;
 import io.mulu.testnet.net.JavaCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -21,6 +22,9 @@ import picocli.CommandLine;
 final class DemoCommand implements Callable<Integer> {
   @CommandLine.Option(names = "--batch", description = "Nobody watches: stop at the end; the exit code says whether all held.")
   private boolean isBatch;
+
+  @CommandLine.Option(names = "--json", description = "With --batch: the report on standard output, the story on standard error.")
+  private boolean isJson;
 
   @CommandLine.Option(names = "--report", paramLabel = "FILE", description = "JSON report.")
   private @Nullable Path report;
@@ -44,45 +48,78 @@ final class DemoCommand implements Callable<Integer> {
   private CommandLine.Model.@Nullable CommandSpec spec;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException, InputException, InterruptedException {
     check(scale >= 1 && scale <= DemoOptions.SCALE_MAX, "--scale must be 1 to 10000");
     check(validators >= 1 && validators <= DemoOptions.VALIDATORS_MAX,
         "--validators must be 1 to 30");
+    check(!isJson || isBatch, "--json needs --batch");
     Path home = Path.of(System.getProperty("mulu.home", "."));
     DemoOptions options = new DemoOptions(data, home.resolve("samples").resolve("hospitals"), scale,
         validators, isBatch, report, folder, keep);
-    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true,
+    PrintStream out = new PrintStream(
+        new FileOutputStream(isJson ? FileDescriptor.err : FileDescriptor.out), true,
         StandardCharsets.UTF_8);
-    Story story = new Story(out, Terminal.isAttached());
-    Demo demo = Demo.in(options, story, JavaCommand.ofThisProcess());
-    Thread main = Thread.currentThread();
-    CountDownLatch done = new CountDownLatch(1);
-    Thread onSignal = new Thread(() -> stop(demo, main, done), "stop");
-    Runtime.getRuntime().addShutdownHook(onSignal);
-    DemoReport told = demo.run();
-    boolean runsOn = !isBatch && told.ok();
-    if (runsOn) {
-      demo.tellHowToGoOn();
-      done.await();
+    Demo demo = Demo.in(options, new Story(out, !isJson && Terminal.isAttached()),
+        JavaCommand.ofThisProcess());
+    Stop stop = new Stop(demo, Thread.currentThread());
+    Runtime.getRuntime().addShutdownHook(stop);
+    try {
+      DemoReport told = demo.run();
+      if (!isBatch && told.ok()) {
+        demo.tellHowToGoOn();
+        new CountDownLatch(1).await();
+      }
+      Runtime.getRuntime().removeShutdownHook(stop);
+      tell(out, told);
+      return told.ok() ? ExitCode.OK : ExitCode.CHECK_FAILED;
+    } catch (InterruptedException | IllegalStateException e) {
+      if (!stop.isAsked()) {
+        throw e;
+      }
+      stop.join();
+      out.println();
+      out.println("Stopped.");
+      return ExitCode.OK;
     }
-    Runtime.getRuntime().removeShutdownHook(onSignal);
+  }
+
+  private void tell(PrintStream out, DemoReport told) throws IOException {
     out.println();
     told.failures().forEach(failure -> out.println("FAILED " + failure));
     out.println(told.ok() ? "Everything held." : told.failures().size() + " checks failed.");
-    return told.ok() ? ExitCode.OK : ExitCode.CHECK_FAILED;
+    if (isJson && spec != null) {
+      spec.commandLine().getOut().println(told.json());
+      spec.commandLine().getOut().flush();
+    }
   }
 
   /** Ctrl-C: the validators stop in good order, whatever the story was doing. */
-  private static void stop(Demo demo, Thread main, CountDownLatch done) {
-    try {
-      main.interrupt();
-      demo.stop();
-    } catch (IOException e) {
-      System.err.println("mulu: " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      done.countDown();
+  private static final class Stop extends Thread {
+    private final Demo demo;
+    private final Thread main;
+    private volatile boolean isAsked;
+
+    Stop(Demo demo, Thread main) {
+      super("stop");
+      this.demo = demo;
+      this.main = main;
+    }
+
+    boolean isAsked() {
+      return isAsked;
+    }
+
+    @Override
+    public void run() {
+      isAsked = true;
+      try {
+        main.interrupt();
+        demo.stop();
+      } catch (IOException e) {
+        System.err.println("mulu: " + e.getMessage());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import io.mulu.protocol.UnprovenException;
 import io.mulu.protocol.crypto.KeystoreException;
 import io.mulu.storage.StorageException;
 import io.mulu.testnet.founding.CeremonyException;
+import io.mulu.testnet.input.InputException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
@@ -41,6 +42,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     return switch (failure) {
       case CliFailure f -> new Said(f.exitCode(), message, f.remedy());
       case CeremonyException f -> new Said(ExitCode.BAD_INPUT, f.problem(), f.remedy());
+      case InputException f -> new Said(ExitCode.BAD_INPUT, f.problem(), f.remedy());
       case ConfigException f ->
         new Said(ExitCode.CONFIG, "the configuration: " + message, "correct node.toml");
       case KeysException f -> new Said(ExitCode.CONFIG, message, NONE);

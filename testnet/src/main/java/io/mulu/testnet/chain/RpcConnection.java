@@ -68,6 +68,24 @@ public final class RpcConnection {
     }
   }
 
+  /**
+   * What the node serves by GET.
+   *
+   * @param path
+   *          such as {@code /openrpc.json}
+   * @throws IOException
+   *           if it is not there
+   */
+  public byte[] document(String path) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response = http.send(
+        HttpRequest.newBuilder(node.resolve(path)).timeout(ANSWER_PATIENCE).GET().build(),
+        HttpResponse.BodyHandlers.ofByteArray());
+    if (response.statusCode() != 200) {
+      throw new IOException(node + path + " answers with status " + response.statusCode());
+    }
+    return response.body();
+  }
+
   private Map<?, ?> post(Map<String, Object> request) throws IOException, InterruptedException {
     HttpResponse<byte[]> response = http.send(
         HttpRequest.newBuilder(node.resolve("/rpc")).timeout(ANSWER_PATIENCE)

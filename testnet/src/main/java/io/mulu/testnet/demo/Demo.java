@@ -10,6 +10,7 @@ import io.mulu.testnet.chain.Chain;
 import io.mulu.testnet.founding.CeremonyException;
 import io.mulu.testnet.founding.Founding;
 import io.mulu.testnet.input.InputCount;
+import io.mulu.testnet.input.InputException;
 import io.mulu.testnet.net.JavaCommand;
 import io.mulu.testnet.net.LocalNet;
 import io.mulu.testnet.net.LocalNode;
@@ -51,8 +52,12 @@ public final class Demo {
   /**
    * @throws IOException
    *           if the folder for the network cannot be made
+   * @throws InputException
+   *           if there are no hospitals with documents where the options say
    */
-  public static Demo in(DemoOptions options, Story story, JavaCommand java) throws IOException {
+  public static Demo in(DemoOptions options, Story story, JavaCommand java)
+      throws IOException, InputException {
+    DemoFolders.check(options.source());
     Path chosen = options.folder();
     Path root = chosen == null ? Files.createTempDirectory("mulu-demo-") : chosen;
     return new Demo(options, story, java, new DemoFolders(root.toAbsolutePath().normalize()));
@@ -80,10 +85,15 @@ public final class Demo {
 
   private void tell(Summary summary) throws BrokenOff, IOException, InterruptedException {
     story.section("Hospitals and their documents");
-    List<String> codes = folders.prepare(options);
+    Map<String, String> codes = folders.prepare(options);
     PhiSearch phi = PhiSearch.forPatientsOf(folders.input());
     story.say(codes.size() + " hospitals, " + phi.termCount()
         + " names, numbers, addresses and notes that must never leave them");
+    codes.forEach((code, name) -> {
+      if (!code.equals(name)) {
+        story.say("the folder " + name + " is " + code + " on the ledger");
+      }
+    });
 
     story.section("Founding: every hospital makes its own keys, all sign one genesis");
     Genesis genesis = found(codes);
@@ -98,6 +108,7 @@ public final class Demo {
       summary.validators = network.nodes().size();
       story.section("People");
       new Enrolment(stage).run();
+      new Privacy(stage, phi).learnBaseline();
       Outage outage = new Outage(stage);
       Imports imports = importAll(stage, outage, summary);
       share(stage, imports, summary);
@@ -106,7 +117,7 @@ public final class Demo {
     }
   }
 
-  private Genesis found(List<String> codes) throws BrokenOff, IOException {
+  private Genesis found(Map<String, String> codes) throws BrokenOff, IOException {
     NetworkPlan plan = DemoFolders.plan(codes, options.validators(),
         Ports.free(options.validators()));
     try {
@@ -149,7 +160,7 @@ public final class Demo {
     imports.tell();
     for (Map.Entry<String, ImportReport> one : imports.reports().entrySet()) {
       summary.input.put(one.getKey(),
-          (long) imports.inputs().getOrDefault(one.getKey(), new InputCount(0, 0, 0)).total());
+          (long) imports.inputs().getOrDefault(one.getKey(), InputCount.NONE).total());
       story.check(one.getValue().isComplete(), "the import of " + one.getKey() + " is complete",
           one.getValue().count(ItemResult.Outcome.FAILED) + " documents are not final");
       caught(one.getKey(), one.getValue(), summary);
@@ -305,6 +316,7 @@ public final class Demo {
           stateRoots, entries, input, refused, decisions, mismatches, killSeconds, recoverySeconds,
           searched == null ? -1 : searched.hits().size(),
           searched == null ? 0 : searched.termCount(),
+          searched == null ? 0 : searched.unjudgedCount(),
           searched == null ? 0 : searched.bytesSearched(), finality.size(),
           DemoReport.Finality.of(finality), seconds);
     }

@@ -1,5 +1,7 @@
 package io.mulu.testnet.demo;
 
+import io.mulu.testnet.input.InputCount;
+import io.mulu.testnet.input.InputException;
 import io.mulu.testnet.input.Multiplier;
 import io.mulu.testnet.input.SyntheticFilms;
 import io.mulu.testnet.net.NetworkPlan;
@@ -12,7 +14,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -38,22 +42,14 @@ record DemoFolders(Path root) {
   /**
    * Copies the hospitals' folders, multiplies their patients, and for the samples writes the films.
    *
-   * @return codes of the hospitals, in the order of their folders' names
-   * @throws BrokenOff
-   *           if there is no hospital in the folder
+   * @return the hospitals' codes on the ledger with their folders' names, in the order of these
    */
-  List<String> prepare(DemoOptions options) throws IOException, BrokenOff {
+  Map<String, String> prepare(DemoOptions options) throws IOException {
     Path data = options.data();
-    Path source = data == null ? options.samples() : data;
-    List<Path> folders = hospitals(source);
-    if (folders.isEmpty()) {
-      throw new BrokenOff("there is no hospital in " + source
-          + ": it needs one sub-folder for each, with FHIR bundles (JSON) and DICOM files");
-    }
-    List<String> codes = new ArrayList<>();
-    for (Path folder : folders) {
-      String code = code(folder, codes);
-      codes.add(code);
+    Map<String, String> codes = new LinkedHashMap<>();
+    for (Path folder : hospitals(options.source())) {
+      String code = code(folder, codes.keySet());
+      codes.put(code, String.valueOf(folder.getFileName()));
       Path target = input().resolve(code);
       copy(folder, target);
       if (data == null) {
@@ -64,10 +60,32 @@ record DemoFolders(Path root) {
     return codes;
   }
 
-  private static List<Path> hospitals(Path source) throws IOException, BrokenOff {
+  /**
+   * Looks before anything is made or started.
+   *
+   * @throws InputException
+   *           if the folder has no hospitals, or these no documents
+   */
+  static void check(Path source) throws IOException, InputException {
     if (!Files.isDirectory(source)) {
-      throw new BrokenOff("there is no folder " + source);
+      throw new InputException("there is no folder " + source, "check the path");
     }
+    List<Path> folders = hospitals(source);
+    if (folders.isEmpty()) {
+      throw new InputException("there is no hospital in " + source,
+          "it needs a sub-folder for each, with FHIR bundles (JSON) and DICOM files");
+    }
+    for (Path folder : folders) {
+      if (InputCount.of(folder).total() > 0) {
+        return;
+      }
+    }
+    throw new InputException(
+        "there is no document in the " + folders.size() + " hospitals of " + source,
+        "documents are FHIR DocumentReference and ImagingStudy, and DICOM files");
+  }
+
+  private static List<Path> hospitals(Path source) throws IOException {
     try (Stream<Path> list = Files.list(source)) {
       return list.filter(Files::isDirectory)
           .filter(f -> !String.valueOf(f.getFileName()).startsWith(".")).sorted().toList();
@@ -75,7 +93,7 @@ record DemoFolders(Path root) {
   }
 
   /** A folder's name as a code of the ledger; names that are none get a number. */
-  private static String code(Path folder, List<String> taken) {
+  private static String code(Path folder, Set<String> taken) {
     String code = String.valueOf(folder.getFileName()).replaceAll("[^A-Za-z0-9_-]", "-")
         .replaceAll("^[_-]+|[_-]+$", "");
     code = code.substring(0, Math.min(code.length(), 32));
@@ -103,18 +121,24 @@ record DemoFolders(Path root) {
   }
 
   /** The first hospitals run the validators; if there are too few, others only do that. */
-  static NetworkPlan plan(List<String> hospitals, int validators, Ports first) {
+  static NetworkPlan plan(Map<String, String> names, int validators, Ports first) {
     List<NetworkPlan.Member> members = new ArrayList<>();
+    List<String> hospitals = List.copyOf(names.keySet());
     Set<String> taken = new HashSet<>(hospitals);
     for (int i = 0; i < Math.max(hospitals.size(), validators); i++) {
       String code = i < hospitals.size() ? hospitals.get(i) : "validator-" + (i + 1);
       if (i >= hospitals.size() && !taken.add(code)) {
         code = "member-" + (i + 1);
       }
-      members
-          .add(new NetworkPlan.Member(code, "", code, i < validators ? first.next(i).base() : 0));
+      members.add(new NetworkPlan.Member(code, chineseName(names.getOrDefault(code, "")), code,
+          i < validators ? first.next(i).base() : 0));
     }
     return new NetworkPlan("mulu-demo", members);
+  }
+
+  /** A hospital's Chinese name is what its folder is called, if that is Chinese. */
+  private static String chineseName(String folder) {
+    return folder.codePoints().anyMatch(Character::isIdeographic) ? folder : "";
   }
 
   void delete() throws IOException {

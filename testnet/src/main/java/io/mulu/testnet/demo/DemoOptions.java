@@ -27,4 +27,9 @@ public record DemoOptions(@Nullable Path data, Path samples, int scale, int vali
     boolean isBatch, @Nullable Path report, @Nullable Path folder, boolean keep) {
   public static final int SCALE_MAX = 10_000;
   public static final int VALIDATORS_MAX = 30;
+
+  /** The folder of hospitals. */
+  Path source() {
+    return data == null ? samples : data;
+  }
 }

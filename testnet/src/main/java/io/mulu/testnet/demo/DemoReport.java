@@ -26,7 +26,8 @@ import java.util.SortedMap;
  * @param input
  *          documents in each hospital's folder, counted apart from the import
  * @param refused
- *          documents that were not registered, by hospital
+ *          documents that were not registered, by hospital, those in files that were refused among
+ *          them
  * @param decisions
  *          accesses that were decided, in order
  * @param mismatches
@@ -40,6 +41,9 @@ import java.util.SortedMap;
  *          was not searched
  * @param phiTerms
  *          identifying texts that were looked for
+ * @param phiUnjudged
+ *          of them, names that are words of the product itself, such as Grant: found before any
+ *          document was read, so nobody can say of a later one whose it is
  * @param phiBytes
  *          bytes that were searched
  * @param transactions
@@ -49,7 +53,8 @@ public record DemoReport(boolean ok, List<String> failures, int validators, long
     SortedMap<String, String> stateRoots, SortedMap<String, Long> entries,
     SortedMap<String, Long> input, SortedMap<String, Long> refused, List<Decision> decisions,
     List<Mismatch> mismatches, double killSeconds, double recoverySeconds, int phiHits,
-    int phiTerms, long phiBytes, long transactions, Finality finalitySeconds, double seconds) {
+    int phiTerms, int phiUnjudged, long phiBytes, long transactions, Finality finalitySeconds,
+    double seconds) {
   private static final ObjectMapper JSON = new ObjectMapper()
       .enable(SerializationFeature.INDENT_OUTPUT);
 

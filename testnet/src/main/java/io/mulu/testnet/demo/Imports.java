@@ -183,11 +183,11 @@ final class Imports {
   void tell() {
     for (Map.Entry<String, ImportReport> one : reports.entrySet()) {
       ImportReport report = one.getValue();
-      InputCount input = inputs.getOrDefault(one.getKey(), new InputCount(0, 0, 0));
+      InputCount input = inputs.getOrDefault(one.getKey(), InputCount.NONE);
       stage.story().say(String.format(
           "%-24s %5d DocumentReferences, %3d ImagingStudies, %3d film studies → %d registered, %d refused",
           one.getKey(), input.documents(), input.studies(), input.films(), registered(report),
-          report.count(ItemResult.Outcome.REFUSED)));
+          report.refusedDocuments()));
       report.files().stream().filter(f -> f.outcome() == FileReport.Outcome.REFUSED).limit(10)
           .forEach(f -> stage.story().say("    file " + f.file() + " refused: " + f.reason()));
     }

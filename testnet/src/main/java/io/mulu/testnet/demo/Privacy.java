@@ -47,6 +47,29 @@ final class Privacy {
     this.search = search;
   }
 
+  /**
+   * Before the first document is read: whatever is found now are words of the product, of its
+   * methods and of the members' names, and says nothing about a patient.
+   */
+  void learnBaseline() throws BrokenOff, InterruptedException {
+    search.beginBaseline();
+    searchAnswers();
+    try {
+      RpcConnection rpc = new RpcConnection(stage.net().nodes().getFirst().rpc(), answer -> {
+      });
+      search.search(rpc.document("/openrpc.json"), "openrpc.json", true);
+      search.searchTexts(stage.net().folder());
+    } catch (IOException e) {
+      throw new BrokenOff("searching the network before the import", e);
+    } finally {
+      search.endBaseline();
+    }
+    if (search.unjudgedCount() > 0) {
+      stage.story().say(search.unjudgedCount() + " of the patients' names are words that are there "
+          + "before any document is read; of those nobody can say whose they are");
+    }
+  }
+
   /** Everything that anyone may ask a node, and what each hospital may ask its own. */
   void searchAnswers() throws BrokenOff, InterruptedException {
     long before = search.bytesSearched();
@@ -54,7 +77,7 @@ final class Privacy {
     for (int i = 0; i < nodes.size(); i++) {
       LocalNode node = nodes.get(i);
       RpcConnection rpc = new RpcConnection(node.rpc(),
-          answer -> search.search(answer, "answer of " + node.member().code(), true));
+          answer -> search.searchAnswer(answer, "answer of " + node.member().code()));
       try {
         if (i == 0) {
           askChain(rpc);

@@ -7,7 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,11 +27,15 @@ public final class PhiSearch {
   /** Bytes of the shortest term whose appearance in random bytes is no coincidence. */
   static final int BINARY_BYTES_MIN = 6;
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final Pattern BASE64 = Pattern.compile("\"([A-Za-z0-9+/]{22,}={0,2})\"");
 
   private final List<PhiTerm> terms = new ArrayList<>();
   private final List<byte[]> patterns = new ArrayList<>();
   private final TermMatcher matcher;
   private final List<String> hits = new ArrayList<>();
+  /** Terms that were found before any document was read: words of the product or its members. */
+  private final BitSet unjudged = new BitSet();
+  private boolean isBaseline;
   private long bytesSearched;
 
   private PhiSearch(List<PhiTerm> wanted) {
@@ -41,7 +50,7 @@ public final class PhiSearch {
 
   /**
    * @param folder
-   *          of FHIR bundles, sub-folders included
+   *          of FHIR resources and films, sub-folders included
    */
   public static PhiSearch forPatientsOf(Path folder) throws IOException {
     return new PhiSearch(PhiTerms.ofFolder(folder));
@@ -57,14 +66,66 @@ public final class PhiSearch {
    * *.json} and {@code *.toml} are text.
    */
   public void searchFiles(Path folder) throws IOException {
+    searchFiles(folder, file -> true);
+  }
+
+  /** The files of {@link #searchFiles} that are text. */
+  public void searchTexts(Path folder) throws IOException {
+    searchFiles(folder, PhiSearch::isText);
+  }
+
+  private void searchFiles(Path folder, Predicate<Path> which) throws IOException {
+    List<Path> files;
     try (Stream<Path> walk = Files.walk(folder)) {
-      for (Path file : walk.filter(Files::isRegularFile).sorted().toList()) {
-        try (InputStream in = Files.newInputStream(file)) {
-          String place = folder.relativize(file).toString();
-          search(in, place, place.matches(".*\\.(log|json|toml)"));
-        }
+      files = walk.filter(which).filter(Files::isRegularFile).sorted().toList();
+    }
+    for (Path file : files) {
+      try (InputStream in = Files.newInputStream(file)) {
+        search(in, folder.relativize(file).toString(), isText(file));
       }
     }
+  }
+
+  private static boolean isText(Path file) {
+    // a database's write-ahead logs are numbers
+    return String.valueOf(file.getFileName()).matches("(.*[^0-9.].*\\.log)|(.*\\.(json|toml))");
+  }
+
+  /**
+   * From here to {@link #endBaseline} nothing of any patient can be in what is searched: a term
+   * that is found all the same, say a family name Grant, is a word of the product, and of its later
+   * appearances nobody can say whose they are. Such terms are counted and never hit.
+   */
+  public void beginBaseline() {
+    isBaseline = true;
+  }
+
+  public void endBaseline() {
+    isBaseline = false;
+  }
+
+  /** Terms that cannot be judged: see {@link #beginBaseline}. */
+  public int unjudgedCount() {
+    return unjudged.cardinality();
+  }
+
+  /**
+   * An answer of the RPC in JSON. Strings that are base64 are searched as the bytes they stand for:
+   * in the text a short name between + and / turns up by chance.
+   */
+  public void searchAnswer(byte[] json, String place) {
+    Matcher strings = BASE64.matcher(new String(json, StandardCharsets.UTF_8));
+    StringBuilder rest = new StringBuilder();
+    while (strings.find()) {
+      boolean isWhole = strings.group(1).length() % 4 == 0;
+      if (isWhole) {
+        search(Base64.getDecoder().decode(strings.group(1)), place, false);
+        search(strings.group(1).getBytes(StandardCharsets.UTF_8), place, false);
+      }
+      strings.appendReplacement(rest, isWhole ? "\"\"" : "$0");
+    }
+    strings.appendTail(rest);
+    search(rest.toString().getBytes(StandardCharsets.UTF_8), place, true);
   }
 
   /** One byte string: a row of the database, or with {@code isText} an answer of the RPC. */
@@ -149,6 +210,12 @@ public final class PhiSearch {
     }
 
     private void hit(int pattern) {
+      if (isBaseline) {
+        unjudged.set(pattern);
+      }
+      if (unjudged.get(pattern)) {
+        return;
+      }
       hits.add(terms.get(pattern).kind() + " in " + place);
     }
   }

@@ -1,21 +1,31 @@
 package io.mulu.testnet.phi;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mulu.testnet.input.PlainDicom;
+import io.mulu.testnet.input.PlainJson;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Collects what identifies the patients of a folder of FHIR bundles. */
+/** Collects what identifies the patients of a folder of FHIR resources and films. */
 final class PhiTerms {
   /** Shorter strings are found everywhere by chance. */
   private static final int TEXT_CHARACTERS_MIN = 6;
   private static final int NAME_CHARACTERS_MIN = 3;
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Elements of a film's header that name or describe a person. */
+  private static final Map<Integer, PhiTerm.Kind> FILM_TERMS = Map.ofEntries(
+      Map.entry(0x00100010, PhiTerm.Kind.NAME), Map.entry(0x00100020, PhiTerm.Kind.IDENTIFIER),
+      Map.entry(0x00101000, PhiTerm.Kind.IDENTIFIER), Map.entry(0x00101001, PhiTerm.Kind.NAME),
+      Map.entry(0x00101005, PhiTerm.Kind.NAME), Map.entry(0x00101040, PhiTerm.Kind.ADDRESS),
+      Map.entry(0x00101060, PhiTerm.Kind.NAME), Map.entry(0x00102154, PhiTerm.Kind.TELECOM),
+      Map.entry(0x00104000, PhiTerm.Kind.NOTE), Map.entry(0x00204000, PhiTerm.Kind.NOTE));
 
   private final Set<PhiTerm> terms = new LinkedHashSet<>();
 
@@ -24,26 +34,45 @@ final class PhiTerms {
 
   static List<PhiTerm> ofFolder(Path folder) throws IOException {
     PhiTerms collected = new PhiTerms();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
-        collected.readFile(file);
+    List<Path> files;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      files = walk.filter(Files::isRegularFile).sorted().toList();
+    }
+    for (Path file : files) {
+      if (PlainJson.isLikely(file)) {
+        PlainJson.read(file, (line, root) -> {
+          collected.readResource(root);
+          root.path("entry").forEach(entry -> collected.readResource(entry.path("resource")));
+        });
+      } else if (PlainDicom.isLikely(file)) {
+        collected.readFilm(PlainDicom.topLevel(file));
       }
     }
     return List.copyOf(collected.terms);
   }
 
-  private void readFile(Path file) throws IOException {
-    JsonNode root;
-    try {
-      root = JSON.readTree(file.toFile());
-    } catch (com.fasterxml.jackson.core.JacksonException e) {
-      return; // what cannot be read was not registered either
-    }
-    if (root == null) {
-      return;
-    }
-    readResource(root);
-    root.path("entry").forEach(entry -> readResource(entry.path("resource")));
+  /** The patient module of a film's header: group 0010 (PS3.3 §C.7.1.1), and the study's texts. */
+  private void readFilm(Map<Integer, byte[]> header) {
+    Charset charset = charset(PlainDicom.text(header, PlainDicom.CHARACTER_SET));
+    FILM_TERMS.forEach((tag, kind) -> {
+      byte[] value = header.getOrDefault(tag, new byte[0]);
+      for (String one : new String(value, charset).replace("\0", "").split("\\\\")) {
+        if (kind == PhiTerm.Kind.NAME) {
+          Stream.of(one.split("[\\^= ]+")).forEach(this::addName);
+        } else {
+          add(kind, one.strip());
+        }
+      }
+    });
+  }
+
+  /** Of PS3.3 §C.12.1.1.2; a character set that is switched inside a value reads as its bytes. */
+  private static Charset charset(String term) {
+    return switch (term) {
+      case "ISO_IR 192" -> StandardCharsets.UTF_8;
+      case "GB18030", "GBK" -> Charset.forName("GB18030");
+      default -> StandardCharsets.ISO_8859_1;
+    };
   }
 
   private void readResource(JsonNode resource) {

@@ -24,7 +24,7 @@ final class DemoReportTest {
     DemoReport report = new DemoReport(true, List.of(), 4, 72, new TreeMap<>(), new TreeMap<>(),
         new TreeMap<>(), new TreeMap<>(),
         List.of(new DemoReport.Decision("count", "DENY", List.of("NO_GRANT"))),
-        List.of(new DemoReport.Mismatch("h1", "DEMOGRAPHIC_CONFLICT", "SEX")), 2.2, 4.3, 0, 231,
+        List.of(new DemoReport.Mismatch("h1", "DEMOGRAPHIC_CONFLICT", "SEX")), 2.2, 4.3, 0, 231, 1,
         1_000, 107, new DemoReport.Finality(0.1, 0.4), 38);
     Path file = temp.resolve("new/report.json");
 
