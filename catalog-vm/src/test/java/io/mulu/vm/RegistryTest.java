@@ -258,6 +258,19 @@ final class RegistryTest {
   }
 
   @Test
+  void anEndpointTellsNothingOfTheInsideOfANetwork() {
+    Hash pin = Hash.sha256(Bytes.utf8("pin"));
+    Hash endpoint = TestObjects.gateway(chain, 0);
+    for (String inside : List.of("10.0.0.7:443", "192.168.1.1:443", "pacs01:443",
+        "ris.internal:443")) {
+      chain.reverted(chain.admin(0),
+          new Call.RegisterEndpoint(EndpointKind.GATEWAY, inside, List.of(pin)), Reason.BAD_FIELD);
+      chain.reverted(chain.admin(0), new Call.UpdateEndpoint(endpoint, 1, inside, List.of(pin)),
+          Reason.BAD_FIELD);
+    }
+  }
+
+  @Test
   void aValidatorRejoinsWithAFreshNonceSignedByItsKey() {
     KeyPair validator = TestChain.key("consensus", 1);
     Bytes nonce = Hash.sha256(Bytes.utf8("nonce")).bytes();

@@ -32,14 +32,14 @@ public record Founder(@Limit(64) String code, LocalizedText name, OrganizationTy
    * @param tlsPins
    *          SHA-256 of the SubjectPublicKeyInfo of its peer certificate
    * @param address
-   *          host:port for peers
+   *          public host:port for peers
    */
   public record NodeCard(PublicKey consensusKey, PublicKey deviceKey, @Limit(2) List<Hash> tlsPins,
       @Limit(128) String address) {
     public NodeCard {
       tlsPins = List.copyOf(tlsPins);
       Form.range(tlsPins.size(), 1, 2, "tlsPins");
-      Addresses.check(address, "address");
+      Addresses.checkPublic(address, "address");
     }
   }
 }

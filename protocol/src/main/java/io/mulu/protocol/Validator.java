@@ -17,13 +17,13 @@ import java.util.List;
  * @param tlsPins
  *          SHA-256 of the SubjectPublicKeyInfo of its peer certificates; two during renewal
  * @param address
- *          host:port where peers reach it: a hint, never an authorisation
+ *          public host:port where peers reach it: a hint, never an authorisation
  */
 public record Validator(PublicKey key, Hash organization, Hash device, @Limit(2) List<Hash> tlsPins,
     @Limit(128) String address) {
   public Validator {
     tlsPins = List.copyOf(tlsPins);
     Form.range(tlsPins.size(), 1, 2, "tlsPins");
-    Addresses.check(address, "address");
+    Addresses.checkPublic(address, "address");
   }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 public record Endpoint(Hash id, Standing standing, Hash organization, EndpointKind endpointKind,
     @Limit(128) String address, @Limit(2) List<Hash> tlsPins) implements LedgerObject {
   public Endpoint {
-    Addresses.check(address, "address");
+    Addresses.checkPublic(address, "address");
     tlsPins = List.copyOf(tlsPins);
     Form.range(tlsPins.size(), 1, 2, "tlsPins");
     Form.distinct(tlsPins, "tlsPins");

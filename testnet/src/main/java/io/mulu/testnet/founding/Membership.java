@@ -39,7 +39,7 @@ public final class Membership {
     public Description {
       Form.code(code, "code");
       if (address != null) {
-        Addresses.check(address, "address");
+        Addresses.checkPublic(address, "address");
       }
     }
   }
