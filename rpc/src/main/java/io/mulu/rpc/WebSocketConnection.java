@@ -116,8 +116,8 @@ final class WebSocketConnection implements SubscriberPort, Subscription.Outlet {
   }
 
   void end(int closeCode, String reason) {
-    hub.closed(reason);
     closed();
+    hub.closed(reason); // counted last: whoever sees the count finds the places free
     session.close(closeCode, reason, Callback.NOOP);
     if (closeCode == CLOSE_SLOW) {
       // It does not read, so it would not read the close frame either.
