@@ -25,6 +25,16 @@ class BreakGlassTest {
     assertThat(data.resolve("break-glass.used.json")).hasContent(order);
   }
 
+  @Test
+  void aLaterOrderTakesThePlaceOfTheRecordOfTheFirst() throws Exception {
+    Files.writeString(data.resolve(BreakGlass.FILE), "{\"floor\": 120}");
+    BreakGlass.take(data);
+    Files.writeString(data.resolve(BreakGlass.FILE), "{\"floor\": 130}");
+
+    assertThat(BreakGlass.take(data)).contains(130L);
+    assertThat(data.resolve("break-glass.used.json")).hasContent("{\"floor\": 130}");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "{}", "{\"floor\": -1}", "{\"floor\": \"7\"}", "{\"floor\": 1.5}",
       "{\"floor\": 18446744073709551617}", "no json"})
