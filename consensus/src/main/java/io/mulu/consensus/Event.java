@@ -69,11 +69,12 @@ public sealed interface Event {
    * @param passedOver
    *          envelope hashes of transactions known for longer than T0 before the head's timestamp
    *          that the head had room for and left out: the oldest, at most
-   *          {@link CensorshipWatch#PASSED_OVER_MAX}; empty after sync
+   *          {@link CensorshipWatch#PASSED_OVER_MAX}; null after sync, when this replica was away
+   *          and cannot say what the proposer knew
    */
-  record ChainAdvanced(ChainState chain, List<Hash> passedOver) implements Event {
+  record ChainAdvanced(ChainState chain, @Nullable List<Hash> passedOver) implements Event {
     public ChainAdvanced {
-      passedOver = List.copyOf(passedOver);
+      passedOver = passedOver == null ? null : List.copyOf(passedOver);
     }
   }
 

@@ -151,9 +151,10 @@ public final class Replica {
     enterHeight(advanced.chain(), now);
     censorship
         .retain(advanced.chain().validators().validators().stream().map(v -> v.key()).toList());
+    List<Hash> passedOver = advanced.passedOver();
     // Only if the same proposer is to go on: another one is not to be passed over for its sake.
-    if (proposer != null && !state().isSelf(proposer)
-        && censorship.observe(proposer, advanced.passedOver())
+    if (proposer != null && passedOver != null && !state().isSelf(proposer)
+        && censorship.observe(proposer, passedOver)
         && state().primaries.primary(0).equals(proposer)) {
       instance().skipFirstPrimary(now);
     }

@@ -10,6 +10,7 @@ import io.mulu.protocol.QuorumCertificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CensorshipTest {
@@ -54,6 +55,17 @@ class CensorshipTest {
   }
 
   @Test
+  void aBlockThatCameBySyncNeitherCountsNorBreaksTheRow() {
+    Bench bench = new Bench(4, 3);
+    saidAfterBlock(bench, 0, List.of(TX));
+    saidAfterBlock(bench, 0, List.of(TX));
+
+    assertThat(saidAfterBlock(bench, 0, null)).as("not the third").isEmpty();
+    assertThat(saidAfterBlock(bench, 0, List.of(TX))).as("the third")
+        .containsExactly(new Message.ViewChange(5, 1, null));
+  }
+
+  @Test
   void blocksOfDifferentProposersAreCountedApart() {
     Bench bench = new Bench(4, 3);
     saidAfterBlock(bench, 0, List.of(TX));
@@ -87,7 +99,8 @@ class CensorshipTest {
         .isFalse();
   }
 
-  private static List<Message> saidAfterBlock(Bench bench, int proposer, List<Hash> passedOver) {
+  private static List<Message> saidAfterBlock(Bench bench, int proposer,
+      @Nullable List<Hash> passedOver) {
     Block block = bench.block(proposer, "tx " + bench.height());
     int[] voters = {0, 1, 2};
     bench.ledger.commit(block,

@@ -26,6 +26,7 @@ import io.mulu.protocol.QuorumCertificate;
 import io.mulu.storage.StorageException;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Feeds events to the replica and performs its effects in list order: the only writer of the
@@ -132,8 +133,9 @@ public final class ReplicaHost {
       return; // never retried after a failure; or sync was faster and ChainAdvanced is on its way
     }
     orEndSigning(() -> {
+      // One that lags may have been cut off: the proposer never heard of what waits here.
       List<Hash> passedOver = isSynced
-          ? List.of()
+          ? null
           : parts.ledger().passedOver(block, parts.loop().nowMillis(), parts.clock().nowMillis());
       storeFailed = true; // until it has returned
       parts.ledger().commit(block, certificate);
@@ -144,7 +146,8 @@ public final class ReplicaHost {
     });
   }
 
-  private void headMoved(Block block, QuorumCertificate certificate, List<Hash> passedOver) {
+  private void headMoved(Block block, QuorumCertificate certificate,
+      @Nullable List<Hash> passedOver) {
     viewLogged = -1;
     parts.loop().enqueue(() -> {
       step(new Event.ChainAdvanced(parts.ledger().chainState(), passedOver));
@@ -156,7 +159,7 @@ public final class ReplicaHost {
   /** A copied state's block is the head: the core joins the height after it. */
   public void adopted(Block block, QuorumCertificate certificate) {
     parts.loop().checkOnLoop();
-    headMoved(block, certificate, List.of());
+    headMoved(block, certificate, null);
   }
 
   /**
