@@ -1,10 +1,8 @@
 package io.mulu.consensus;
 
 import io.mulu.protocol.PublicKey;
-import io.mulu.protocol.QuorumCertificate;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Reports what no correct replica sends, once per validator and kind at a height (rule 11). */
 final class EvidenceFinder {
@@ -20,17 +18,14 @@ final class EvidenceFinder {
   /** Two messages of one sender; reported if they stand at one position with two contents. */
   void compare(VerifiedMessage one, VerifiedMessage other) {
     if (one.sender().equals(other.sender())
-        && GuardPosition.of(one.message()).equals(GuardPosition.of(other.message()))
-        && !one.signed().content().equals(other.signed().content())) {
+        && EvidenceVerifier.isEquivocation(one.message(), other.message())) {
       report(Evidence.Kind.EQUIVOCATION, one, other);
     }
   }
 
-  /** A commit rests on a prepare certificate, which every later view-change must report. */
+  /** Two messages of one sender; reported if the view-change should have told of the commit. */
   void compareCommit(VerifiedMessage commit, VerifiedMessage viewChange) {
-    if (viewChange.message() instanceof Message.ViewChange change
-        && commit.message().view() < change.view()
-        && isBelow(change.prepared(), commit.message().view())) {
+    if (EvidenceVerifier.isForgotten(commit.message(), viewChange.message())) {
       report(Evidence.Kind.FORGOTTEN_CERTIFICATE, commit, viewChange);
     }
   }
@@ -45,10 +40,6 @@ final class EvidenceFinder {
       outbox.add(new Effect.ReportFault(
           new Evidence(Evidence.Kind.MALFORMED, message.sender(), height, message, null)));
     }
-  }
-
-  private static boolean isBelow(@Nullable QuorumCertificate certificate, long view) {
-    return certificate == null || certificate.view() < view;
   }
 
   private void report(Evidence.Kind kind, VerifiedMessage one, VerifiedMessage other) {

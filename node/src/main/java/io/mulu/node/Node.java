@@ -7,12 +7,14 @@ import io.mulu.node.api.HeadSignal;
 import io.mulu.node.api.RecentTransactions;
 import io.mulu.node.api.StatusBoard;
 import io.mulu.node.host.Bodies;
+import io.mulu.node.host.EvidenceGossip;
 import io.mulu.node.host.NodeLog;
 import io.mulu.node.host.PeerTraffic;
 import io.mulu.node.host.Rejoiner;
 import io.mulu.node.host.ReplicaHost;
 import io.mulu.node.host.Signing;
 import io.mulu.node.ledger.ChainStore;
+import io.mulu.node.ledger.HeightContexts;
 import io.mulu.node.ledger.Ledger;
 import io.mulu.node.ledger.Mempool;
 import io.mulu.node.ledger.TransactionIntake;
@@ -26,7 +28,6 @@ import io.mulu.protocol.Block;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.Invariant;
-import io.mulu.protocol.PublicKey;
 import io.mulu.protocol.QuorumCertificate;
 import io.mulu.protocol.Submission;
 import io.mulu.protocol.ValidatorSet;
@@ -68,6 +69,7 @@ public final class Node {
   public interface Observer {
     void committed(Block block, QuorumCertificate certificate);
 
+    /** Kept for the first time, found here or believed of a peer. */
     void evidence(Evidence evidence);
 
     void ticked(ReplicaStatus status);
@@ -79,6 +81,8 @@ public final class Node {
   private final Bodies bodies;
   private final TransactionIntake intake;
   private final ChainSync sync;
+  private final HeightContexts contexts;
+  private final EvidenceGossip evidence;
   private final @Nullable Rejoiner rejoiner;
   private final StatusBoard.Self self;
   private final AtomicReference<ValidatorSet> listed = new AtomicReference<>();
@@ -111,6 +115,9 @@ public final class Node {
     this.bodies = new Bodies(ports.loop(), ports.peers(), ledger,
         block -> hostOf().proposalFetched(block), incoming -> hostOf().received(incoming),
         sync::push);
+    this.contexts = new HeightContexts(ledger.chainId(), ledger.chainState(), store::header);
+    this.evidence = new EvidenceGossip(ports.loop(), ports.clock(), ports.workers(), ports.peers(),
+        contexts, this::evidenceKept);
     Replica replica = new Replica(ledger.chainId(), signers.map(Signers::validator),
         self.version());
     this.host = new ReplicaHost(replica, new ReplicaHost.Parts(ports.loop(), ports.clock(),
@@ -165,6 +172,7 @@ public final class Node {
     ports.loop().checkOnLoop();
     host.start();
     board = new StatusBoard(self, seen(), ports.loop()::nowMillis);
+    board().show(evidence.kept()); // of the journal's replay
     breakGlassFloor.ifPresent(floor -> {
       NodeLog.breakGlass(floor);
       host.rejoined(floor);
@@ -174,7 +182,8 @@ public final class Node {
 
   /** What peers say goes here. */
   public PeerTraffic traffic(Consumer<Throwable> onFatal) {
-    return new PeerTraffic(ports.loop(), ports.peers(), host, bodies, intake, sync, onFatal);
+    return new PeerTraffic(ports.loop(), ports.peers(), host, bodies, intake, sync, evidence,
+        onFatal);
   }
 
   private void tick() {
@@ -208,6 +217,15 @@ public final class Node {
     }
   }
 
+  private void evidenceKept(Evidence kept) {
+    NodeLog.evidence(kept.validator(), kept.kind().name(), kept.height());
+    observer.evidence(kept);
+    StatusBoard shown = board;
+    if (shown != null) {
+      shown.show(evidence.kept());
+    }
+  }
+
   private String notSigning(ReplicaStatus status) {
     if (!notSigning.isEmpty()) {
       return notSigning;
@@ -229,6 +247,8 @@ public final class Node {
       }
       bodies.committed(block.header().height());
       sync.advanced();
+      contexts.advanced(ledger.chainState());
+      evidence.advanced();
       if (rejoiner != null) {
         rejoiner.advanced(block);
       }
@@ -258,19 +278,8 @@ public final class Node {
     }
 
     @Override
-    public void evidenceFound(Evidence evidence) {
-      PublicKey validator = evidence.validator();
-      NodeLog.evidence(validator, evidence.kind().name(), evidence.height());
-      observer.evidence(evidence);
-      StatusBoard shown = board;
-      if (shown == null) {
-        return; // found in the journal: it was shown when it was found
-      }
-      shown.add(new io.mulu.protocol.answer.Evidence(validator,
-          evidence.kind().name().toLowerCase(java.util.Locale.ROOT), evidence.height(), 0,
-          evidence.first().encode(),
-          evidence.second() == null ? Bytes.EMPTY : evidence.second().encode(),
-          ports.clock().nowMillis()));
+    public void evidenceFound(Evidence found) {
+      evidence.found(found);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.mulu.node.api;
 
 import io.mulu.consensus.ReplicaStatus;
+import io.mulu.node.host.EvidencePool;
 import io.mulu.node.p2p.PeerInfo;
 import io.mulu.protocol.BlockHeader;
 import io.mulu.protocol.Hash;
@@ -12,11 +13,9 @@ import io.mulu.protocol.answer.Evidence;
 import io.mulu.protocol.answer.Health;
 import io.mulu.protocol.answer.NodeStatus;
 import io.mulu.protocol.answer.PeerStatus;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * never touch the loop. Thread-safe.
  */
 public final class StatusBoard {
-  /** Evidence kept for operators; the oldest goes first. */
-  static final int EVIDENCE_MAX = 256;
+  /** Bytes of evidence in one answer: above those of the largest item. */
+  static final int EVIDENCE_BYTES_MAX = io.mulu.consensus.Evidence.BYTES_MAX;
   /** A loop that has not turned for this long is dead. */
   static final long DEAD_MILLIS = 30_000;
 
@@ -46,10 +45,9 @@ public final class StatusBoard {
 
   private final Self self;
   private final java.util.function.LongSupplier monotonicMillis;
-  private final ArrayDeque<Evidence> evidence = new ArrayDeque<>();
-  private final ReentrantLock lock = new ReentrantLock();
   private volatile Seen seen;
   private volatile long turnedMillis;
+  private volatile List<EvidencePool.Item> evidence = List.of();
 
   public StatusBoard(Self self, Seen first, java.util.function.LongSupplier monotonicMillis) {
     this.self = self;
@@ -69,25 +67,23 @@ public final class StatusBoard {
     return seen.head().timestampMillis();
   }
 
-  public void add(Evidence found) {
-    lock.lock();
-    try {
-      evidence.addFirst(found);
-      if (evidence.size() > EVIDENCE_MAX) {
-        evidence.removeLast();
-      }
-    } finally {
-      lock.unlock();
-    }
+  /** Newest first. */
+  public void show(List<EvidencePool.Item> kept) {
+    evidence = kept;
   }
 
+  /** Newest first, of no more bytes than an answer holds. */
   public List<Evidence> evidence(int max) {
-    lock.lock();
-    try {
-      return evidence.stream().limit(max).toList();
-    } finally {
-      lock.unlock();
+    List<Evidence> shown = new ArrayList<>();
+    long bytesLeft = EVIDENCE_BYTES_MAX;
+    for (EvidencePool.Item item : evidence) {
+      bytesLeft -= item.encoded().size();
+      if (shown.size() == max || bytesLeft < 0) {
+        break;
+      }
+      shown.add(item.answer());
     }
+    return shown;
   }
 
   public NodeStatus nodeStatus() {

@@ -88,6 +88,11 @@ public final class NodeLog {
     LOG.error("validator {} broke the protocol at height {}: {}", validator.brief(), height, what);
   }
 
+  public static void evidenceRefused(String peer, long height, String why) {
+    LOG.warn("evidence of peer {} at height {} proves nothing: {}; it is not heard for a while",
+        peer, height, why);
+  }
+
   public static void amnesia(String why) {
     LOG.error("this validator has lost its memory and does not vote until it has rejoined: {}",
         why);

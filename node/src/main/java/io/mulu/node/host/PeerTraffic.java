@@ -1,5 +1,6 @@
 package io.mulu.node.host;
 
+import io.mulu.consensus.Evidence;
 import io.mulu.consensus.Incoming;
 import io.mulu.node.ledger.TransactionIntake;
 import io.mulu.node.p2p.Disconnect;
@@ -39,6 +40,7 @@ public final class PeerTraffic implements PeerListener {
   private final Bodies bodies;
   private final TransactionIntake intake;
   private final ChainSync sync;
+  private final EvidenceGossip evidence;
   private final Consumer<Throwable> onFatal;
   private final AtomicLong malformed = new AtomicLong();
   private final ConcurrentHashMap<PeerId, Waiting> waiting = new ConcurrentHashMap<>();
@@ -56,13 +58,15 @@ public final class PeerTraffic implements PeerListener {
   }
 
   public PeerTraffic(EventLoop loop, PeerNetwork peers, ReplicaHost host, Bodies bodies,
-      TransactionIntake intake, ChainSync sync, Consumer<Throwable> onFatal) {
+      TransactionIntake intake, ChainSync sync, EvidenceGossip evidence,
+      Consumer<Throwable> onFatal) {
     this.loop = loop;
     this.peers = peers;
     this.host = host;
     this.bodies = bodies;
     this.intake = intake;
     this.sync = sync;
+    this.evidence = evidence;
     this.onFatal = onFatal;
   }
 
@@ -73,6 +77,7 @@ public final class PeerTraffic implements PeerListener {
     if (validator != null) {
       loop.offer(() -> host.peerConnected(validator));
     }
+    loop.offer(() -> evidence.connected(peer.id()));
   }
 
   @Override
@@ -109,6 +114,7 @@ public final class PeerTraffic implements PeerListener {
       case PeerMessage.StateResponse response -> handOver(from,
           bytes(response.rows().stream().map(PeerMessage.StateResponse.Row::value).toList()),
           () -> sync.received(from, response));
+      case PeerMessage.Evidence item -> evidence(from, item);
       case PeerMessage.Ping ping -> {
         // answered by the network itself, as is Pong
       }
@@ -127,6 +133,15 @@ public final class PeerTraffic implements PeerListener {
     try {
       Incoming incoming = Incoming.decode(peer, signed.bytes());
       handOver(from, signed.bytes().size(), () -> host.received(incoming));
+    } catch (MalformedException e) {
+      malformed.incrementAndGet();
+    }
+  }
+
+  private void evidence(PeerId from, PeerMessage.Evidence item) {
+    try {
+      Evidence decoded = Evidence.decode(item.bytes());
+      handOver(from, item.bytes().size(), () -> evidence.received(from, decoded));
     } catch (MalformedException e) {
       malformed.incrementAndGet();
     }
@@ -170,7 +185,7 @@ public final class PeerTraffic implements PeerListener {
     });
   }
 
-  /** Frames of peers that were no consensus message at all. */
+  /** Frames of peers that were no consensus message, or no evidence, at all. */
   public long malformed() {
     return malformed.get();
   }

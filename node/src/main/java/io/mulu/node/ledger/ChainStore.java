@@ -188,6 +188,11 @@ public final class ChainStore implements AutoCloseable {
     return PinnedLedger.certifiedBlock(store, height);
   }
 
+  /** Of a committed block that is kept. Thread-safe. */
+  public Optional<BlockHeader> header(long height) {
+    return header(store, height);
+  }
+
   public Genesis genesis() {
     return genesis;
   }

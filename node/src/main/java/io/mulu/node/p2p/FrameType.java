@@ -48,7 +48,10 @@ public enum FrameType {
   STATE_REQUEST(28, 96, Lane.SYNC, Allowed.PEER, 500, PeerMessage.StateRequest.class),
 
   STATE_RESPONSE(29, PeerMessage.PAYLOAD_BYTES_MAX, Lane.SYNC, Allowed.PEER, 500,
-      PeerMessage.StateResponse.class);
+      PeerMessage.StateResponse.class),
+
+  EVIDENCE(30, PeerMessage.PAYLOAD_BYTES_MAX, Lane.GOSSIP, Allowed.PEER, 50,
+      PeerMessage.Evidence.class);
 
   /** Order of sending, most urgent first. */
   enum Lane {
@@ -134,6 +137,7 @@ public enum FrameType {
       case PeerMessage.HandoverResponse m -> HANDOVER_RESPONSE;
       case PeerMessage.StateRequest m -> STATE_REQUEST;
       case PeerMessage.StateResponse m -> STATE_RESPONSE;
+      case PeerMessage.Evidence m -> EVIDENCE;
     };
   }
 

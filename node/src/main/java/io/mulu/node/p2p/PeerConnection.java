@@ -359,6 +359,7 @@ final class PeerConnection extends ChannelInboundHandlerAdapter {
       case PeerMessage.HandoverResponse m -> owner.received(this, m);
       case PeerMessage.StateRequest m -> owner.received(this, m);
       case PeerMessage.StateResponse m -> owner.received(this, m);
+      case PeerMessage.Evidence m -> owner.received(this, m);
     }
   }
 

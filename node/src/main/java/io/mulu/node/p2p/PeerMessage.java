@@ -243,4 +243,16 @@ public sealed interface PeerMessage {
       Form.require(rows.isEmpty() || below.isEmpty(), "below", "must be empty with rows");
     }
   }
+
+  /**
+   * Proof that a validator broke the protocol (docs/spec/consensus.md, rule 11).
+   *
+   * @param bytes
+   *          an encoded {@code io.mulu.consensus.Evidence}; one that is larger stays where it was
+   *          found
+   */
+  @Wire(30)
+  record Evidence(@Limit(BYTES_MAX) Bytes bytes) implements PeerMessage {
+    public static final int BYTES_MAX = PAYLOAD_BYTES_MAX - OVERHEAD_BYTES;
+  }
 }

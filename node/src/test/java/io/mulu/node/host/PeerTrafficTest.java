@@ -2,11 +2,13 @@ package io.mulu.node.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mulu.consensus.Evidence;
 import io.mulu.consensus.Replica;
 import io.mulu.node.fakes.FakeChain;
 import io.mulu.node.fakes.FakeWorkers;
 import io.mulu.node.fakes.ManualLoop;
 import io.mulu.node.fakes.RecordingPeers;
+import io.mulu.node.ledger.HeightContexts;
 import io.mulu.node.ledger.Ledger;
 import io.mulu.node.ledger.TransactionIntake;
 import io.mulu.node.p2p.PeerId;
@@ -30,6 +32,7 @@ class PeerTrafficTest {
   private final FakeWorkers workers = new FakeWorkers(loop);
   private final RecordingPeers peers = new RecordingPeers();
   private final List<Throwable> fatal = new ArrayList<>();
+  private final List<Evidence> news = new ArrayList<>();
   private final PeerTraffic traffic = traffic();
 
   private PeerTraffic traffic() {
@@ -69,6 +72,9 @@ class PeerTrafficTest {
                 throw new AssertionError("nothing is synced here");
               }
             }),
+        new EvidenceGossip(loop, loop.clock(), workers, peers,
+            new HeightContexts(ledger.chainId(), ledger.chainState(), height -> Optional.empty()),
+            news::add),
         fatal::add);
   }
 
@@ -108,9 +114,11 @@ class PeerTrafficTest {
     PeerMessage.SignedMessage rubbish = new PeerMessage.SignedMessage(Bytes.utf8("rubbish"));
     traffic.received(A, rubbish);
     traffic.received(PeerId.follower(io.mulu.protocol.Hash.ZERO), rubbish);
+    traffic.received(A, new PeerMessage.Evidence(Bytes.utf8("rubbish")));
     loop.run();
 
-    assertThat(traffic.malformed()).isOne();
+    assertThat(traffic.malformed()).isEqualTo(2);
+    assertThat(news).isEmpty();
     assertThat(fatal).isEmpty();
   }
 }

@@ -283,9 +283,11 @@ class PeerNetworkTest {
     TlsIdentity next = TlsIdentity.generate(Instant.now(), TestNode.RANDOM);
     PinBook.Member both = new PinBook.Member(b.key.publicKey(), null,
         List.of(b.tls.get().pin(), next.pin()), List.of("127.0.0.1:" + b.port));
+    // Only one side dials: a second handshake that is still under way when the key is renewed would
+    // go on with the old one, which is listed, too.
+    b.list(new PinBook.Member(a.key.publicKey(), null, List.of(a.tls.get().pin()), List.of()));
     a.list(both);
-    b.list(a.member());
-    TestNode.until(() -> a.peer(b).isPresent());
+    TestNode.until(() -> a.peer(b).isPresent() && b.peer(a).isPresent());
 
     b.tls.set(next);
     b.list();

@@ -29,8 +29,10 @@ final class Samples {
         new PeerMessage.StateResponse(5, true,
             List.of(new PeerMessage.StateResponse.Row(Bytes.utf8("key"), Bytes.utf8("value"))),
             List.of()),
-        new PeerMessage.StateResponse(5, true, List.of(), List
-            .of(new PeerMessage.StateResponse.Below(15, HASH, new StateProof.Leaf(HASH, HASH)))));
+        new PeerMessage.StateResponse(5, true, List.of(),
+            List.of(
+                new PeerMessage.StateResponse.Below(15, HASH, new StateProof.Leaf(HASH, HASH)))),
+        new PeerMessage.Evidence(Bytes.utf8("evidence")));
   }
 
   private static PeerMessage handovers() {
