@@ -4,6 +4,7 @@ import io.mulu.protocol.Hash;
 import io.mulu.protocol.PublicKey;
 import io.mulu.protocol.QuorumCertificate;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -37,6 +38,7 @@ final class HeightState {
   /** It may be answered with an empty block, and so must be with a block. */
   boolean mayBuildEmpty;
 
+  private final Map<ViewChangeCause, Long> viewsLeft;
   private final @Nullable PublicKey self;
   private final @Nullable ConsensusSigner signer;
   private long view;
@@ -50,9 +52,13 @@ final class HeightState {
    *          null for an observer
    * @param signer
    *          null for one that may not vote at any height
+   * @param viewsLeft
+   *          counts over all heights
    */
   HeightState(ChainState chain, HeightContext context, @Nullable PublicKey self,
-      @Nullable ConsensusSigner signer, Outbox outbox, IdleClock idle) {
+      @Nullable ConsensusSigner signer, Outbox outbox, IdleClock idle,
+      Map<ViewChangeCause, Long> viewsLeft) {
+    this.viewsLeft = viewsLeft;
     this.chain = chain;
     this.context = context;
     this.self = self;
@@ -149,6 +155,12 @@ final class HeightState {
       halt = new Effect.Halt(reason, detail);
       outbox.add(halt);
     }
+  }
+
+  /** Gives the current view up. */
+  void leaveFor(long newView, ViewChangeCause cause) {
+    viewsLeft.merge(cause, 1L, Long::sum);
+    enterView(newView);
   }
 
   /** Never goes back: from now on this replica votes in no lower view of the height. */

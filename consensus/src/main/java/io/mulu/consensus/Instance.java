@@ -150,7 +150,7 @@ final class Instance {
   /** Opens the height by asking for another primary (rule 8, censorship). */
   void skipFirstPrimary(Now now) {
     if (s.view() == 0) {
-      viewChanger.leaveFor(1);
+      viewChanger.leaveFor(1, ViewChangeCause.CENSORSHIP);
       advance(now);
     }
   }

@@ -6,6 +6,7 @@ import io.mulu.protocol.Invariant;
 import io.mulu.protocol.PublicKey;
 import io.mulu.protocol.crypto.Signer;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -46,6 +47,7 @@ public final class Replica {
   private IdleClock idle = new IdleClock(0, true);
   private boolean heartbeatArmed;
   private long statusTicks;
+  private final EnumMap<ViewChangeCause, Long> viewsLeft = new EnumMap<>(ViewChangeCause.class);
   /** Validators that have connected and were not yet told what this replica has said. */
   private final TreeSet<PublicKey> owed = new TreeSet<>();
 
@@ -116,7 +118,7 @@ public final class Replica {
         BackOff.viewTimeoutMillis(s.chain.parameters(), s.view()), s.isViewTimerArmed(),
         s.certificates.highest() == null ? -1 : s.certificates.highest().view(), role(s),
         signer == null ? 0 : signer.guard().floor(), signer == null ? 0 : signer.guard().refusals(),
-        intake.dropped(), halt == null ? null : halt.reason(),
+        intake.dropped(), viewsLeft, halt == null ? null : halt.reason(),
         intake.attendance().seen(s.context.validators()));
   }
 
@@ -162,7 +164,7 @@ public final class Replica {
 
   private void enterHeight(ChainState chain, Now now) {
     HeightState state = new HeightState(chain, HeightContext.of(chainId, chain), selfKey(), signer,
-        outbox, idle);
+        outbox, idle, viewsLeft);
     Instance next = new Instance(state);
     instance = next;
     journaled.headMap(state.height()).clear();

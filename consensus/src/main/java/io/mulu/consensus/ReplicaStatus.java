@@ -1,7 +1,10 @@
 package io.mulu.consensus;
 
 import io.mulu.protocol.PublicKey;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +22,17 @@ import org.jspecify.annotations.Nullable;
  *          view of the highest prepare certificate held at this height, -1 if none
  * @param voteFloor
  *          no vote is cast at or below this height
+ * @param viewsLeft
+ *          since it started, at all heights; a cause that never was is absent
  * @param halted
  *          why signing ended, if it has
  */
 public record ReplicaStatus(long height, long view, Phase phase, PublicKey primary,
     long viewTimeoutMillis, boolean viewTimerArmed, long preparedView, Role role, long voteFloor,
-    long guardRefusals, long droppedMessages, @Nullable HaltReason halted,
-    List<ValidatorSeen> validators) {
+    long guardRefusals, long droppedMessages, Map<ViewChangeCause, Long> viewsLeft,
+    @Nullable HaltReason halted, List<ValidatorSeen> validators) {
   public ReplicaStatus {
+    viewsLeft = Collections.unmodifiableMap(new TreeMap<>(viewsLeft));
     validators = List.copyOf(validators);
   }
 

@@ -40,7 +40,7 @@ final class ViewChanger {
    *
    * @return whether it did
    */
-  boolean leaveFor(long newView) {
+  boolean leaveFor(long newView, ViewChangeCause cause) {
     GuardPosition position = new GuardPosition(s.height(), newView, GuardPosition.Step.VIEW_CHANGE);
     if (!s.maySign() || newView > Message.VIEW_MAX || s.own.isSettled(position)) {
       return false;
@@ -49,7 +49,7 @@ final class ViewChanger {
         s.certificates.highest());
     Optional<VerifiedMessage> viewChange = s.say(message, List.of());
     viewChange.ifPresent(own -> {
-      s.enterView(newView);
+      s.leaveFor(newView, cause);
       s.viewChanges.add(own);
       s.outbox.broadcast(own.signed());
       armRepeat();
@@ -70,7 +70,7 @@ final class ViewChanger {
   /** Moves up when f + 1 others did: one of them at least is correct (rule 7). */
   boolean tryJoin() {
     OptionalLong join = s.viewChanges.joinView(s.self(), s.view());
-    return join.isPresent() && leaveFor(join.getAsLong());
+    return join.isPresent() && leaveFor(join.getAsLong(), ViewChangeCause.JOINED);
   }
 
   /** As primary of the view: decides by the view-changes of a quorum what is to be proposed. */
@@ -200,7 +200,7 @@ final class ViewChanger {
   private void enter(long view, List<VerifiedMessage> viewChanges) {
     viewChanges.forEach(this::onViewChange);
     if (view > s.view()) {
-      s.enterView(view);
+      s.leaveFor(view, ViewChangeCause.NEW_VIEW);
     }
   }
 
@@ -249,7 +249,7 @@ final class ViewChanger {
     if (now.elapsedMillis() < dueMillis) {
       setTimer(dueMillis - now.elapsedMillis());
     } else {
-      leaveFor(s.view() + 1);
+      leaveFor(s.view() + 1, ViewChangeCause.TIMEOUT);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.mulu.consensus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.mulu.protocol.Block;
 import io.mulu.protocol.ChainParameters;
@@ -20,6 +21,21 @@ class ViewChangeTest {
     assertThat(cluster.node(1).ledger.head().proposer()).isEqualTo(cluster.chain.key(1));
     cluster.submit("b");
     assertThat(cluster.runUntil(() -> cluster.allAt(2), 200)).as("the new primary stays").isTrue();
+  }
+
+  @Test
+  void everyViewThatIsLeftIsCountedOnceByItsCause() {
+    Bench bench = new Bench(4, 1);
+    Block block = bench.block(0, "a");
+    bench.receive(bench.prePrepare(0, 0, block));
+    bench.fire(Timer.Kind.VIEW);
+    assertThat(bench.replica.status().viewsLeft()).containsOnly(entry(ViewChangeCause.TIMEOUT, 1L));
+
+    bench.receive(bench.viewChange(0, 2), bench.viewChange(3, 2));
+
+    assertThat(bench.replica.status().view()).isEqualTo(2);
+    assertThat(bench.replica.status().viewsLeft()).containsOnly(entry(ViewChangeCause.TIMEOUT, 1L),
+        entry(ViewChangeCause.JOINED, 1L));
   }
 
   @Test

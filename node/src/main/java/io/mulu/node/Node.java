@@ -91,8 +91,6 @@ public final class Node {
   private final Observer observer;
   private @Nullable StatusBoard board;
   private String notSigning = "";
-  private long viewChanges;
-  private long viewSeen;
   private long lastCommitMillis;
 
   /** How this node does what it may do as it likes. */
@@ -180,6 +178,10 @@ public final class Node {
     ports.loop().after(TICK_MILLIS, this::tick);
   }
 
+  public EvidenceGossip evidence() {
+    return evidence;
+  }
+
   /** What peers say goes here. */
   public PeerTraffic traffic(Consumer<Throwable> onFatal) {
     return new PeerTraffic(ports.loop(), ports.peers(), host, bodies, intake, sync, evidence,
@@ -201,10 +203,7 @@ public final class Node {
 
   private StatusBoard.Seen seen() {
     ReplicaStatus status = host.status();
-    if (status.view() != viewSeen) {
-      viewChanges += status.view() > 0 ? 1 : 0;
-      viewSeen = status.view();
-    }
+    long viewChanges = status.viewsLeft().values().stream().mapToLong(Long::longValue).sum();
     return new StatusBoard.Seen(ledger.head(), ledger.head().hash(), ledger.validators(), status,
         sync.isSyncing(), sync.lagBlocks(), ledger.mempool().size(), notSigning(status),
         ports.peers().peers(), ports.clock().nowMillis(), viewChanges, lastCommitMillis);

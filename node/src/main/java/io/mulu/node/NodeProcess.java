@@ -5,6 +5,7 @@ import io.mulu.node.config.ConfigException;
 import io.mulu.node.config.NodeConfig;
 import io.mulu.node.host.BreakGlass;
 import io.mulu.node.host.DurableSigning;
+import io.mulu.node.host.EvidenceGossip;
 import io.mulu.node.host.NodeLog;
 import io.mulu.node.host.Signing;
 import io.mulu.node.host.SingleThreadLoop;
@@ -13,12 +14,12 @@ import io.mulu.node.keys.KeysException;
 import io.mulu.node.keys.NodeKeys;
 import io.mulu.node.ledger.ChainStore;
 import io.mulu.node.ledger.Mempool;
+import io.mulu.node.ledger.TransactionIntake;
 import io.mulu.node.ops.MetricsObserver;
 import io.mulu.node.ops.NodeMetrics;
 import io.mulu.node.ops.OperationsServer;
 import io.mulu.node.ops.RpcFront;
 import io.mulu.node.p2p.NetworkLimits;
-import io.mulu.node.p2p.NetworkMetrics;
 import io.mulu.node.p2p.NetworkSetup;
 import io.mulu.node.p2p.NodeIdentity;
 import io.mulu.node.p2p.PinBook;
@@ -42,6 +43,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -142,7 +145,7 @@ public final class NodeProcess implements AutoCloseable {
         new NodeIdentity(genesis.chainId(), genesisHash(store),
             self.isPresent() ? keys.consensus() : null, VERSION),
         keys::tls, () -> PinBook.of(listed.get().get(), config.localMembers()), config.peersBind(),
-        NetworkLimits.defaults(), NetworkMetrics.NONE, Clock.systemUTC(), random));
+        NetworkLimits.defaults(), metrics.network(), Clock.systemUTC(), random));
     network = peers;
     Hash organization = self.map(Validator::organization).orElse(Hash.ZERO);
     PublicKey validatorKey = self.map(Validator::key).orElse(null);
@@ -155,13 +158,13 @@ public final class NodeProcess implements AutoCloseable {
         self.map(v -> new Node.Signers(keys.consensus(), keys.device(), v.device())), signing,
         new io.mulu.node.api.StatusBoard.Self(VERSION, genesis.chainId(), organization,
             validatorKey, System.currentTimeMillis()),
-        new MetricsObserver(metrics, loop::nowMillis));
+        new MetricsObserver(metrics, loop::nowMillis, peers::peers));
     node = made;
     listed.set(made::validators);
     loop.start();
     openParts.push(peers::stop);
     startOnLoop(loop, made, BreakGlass.take(config.dataFolder()), peers);
-    readings(metrics, made, loop, workers, peers);
+    readings(config, keys, metrics, made, loop, workers, peers);
     NodeApi answers = new NodeApi(genesis, store, loop, made.intake(), made.recent(),
         made.headSignal(), made.board());
     api = answers;
@@ -199,22 +202,36 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
-  private static void readings(NodeMetrics metrics, Node node, SingleThreadLoop loop,
-      WorkerPool workers, TlsPeerNetwork peers) {
+  private static double secondsLeft(NodeKeys keys) {
+    Instant end = keys.tls().certificate().getNotAfter().toInstant();
+    return Duration.between(Instant.now(), end).toSeconds();
+  }
+
+  private static void readings(NodeConfig config, NodeKeys keys, NodeMetrics metrics, Node node,
+      SingleThreadLoop loop, WorkerPool workers, TlsPeerNetwork peers) {
     metrics.read("mulu.queue.depth", "tasks that wait", loop, SingleThreadLoop::queueDepth, "name",
         "loop");
     metrics.read("mulu.queue.depth", "tasks that wait", workers, WorkerPool::queueDepth, "name",
         "workers");
-    metrics.read("mulu.dropped", "tasks that found a full queue", loop, SingleThreadLoop::dropped,
-        "reason", "loop_full");
-    metrics.read("mulu.dropped", "tasks that found a full queue", workers, WorkerPool::dropped,
-        "reason", "workers_full");
+    String dropped = "what found a full queue, or no allowance";
+    metrics.readCount("mulu.dropped", dropped, loop, SingleThreadLoop::dropped, "reason",
+        "loop_full");
+    metrics.readCount("mulu.dropped", dropped, workers, WorkerPool::dropped, "reason",
+        "workers_full");
+    metrics.readCount("mulu.dropped", dropped, node.intake(), TransactionIntake::gossipDropped,
+        "reason", "gossip_full");
+    metrics.readCount("mulu.dropped", dropped, node.evidence(), EvidenceGossip::dropped, "reason",
+        "evidence");
     metrics.read("mulu.pending.transactions", "transactions in the pool", node.board(),
         board -> board.nodeStatus().pendingTransactions());
     metrics.read("mulu.sync.lag.blocks", "blocks behind the best claim", node.board(),
         board -> board.nodeStatus().syncLagBlocks());
     metrics.read("mulu.peers.connected", "peers connected", peers,
         network -> network.peers().size());
+    metrics.read("mulu.cert.expiry.seconds", "until the certificate should be renewed", keys,
+        NodeProcess::secondsLeft, "cert", "tls");
+    metrics.read("mulu.disk.free.bytes", "where the data folder is", config,
+        c -> c.dataFolder().toFile().getUsableSpace());
   }
 
   private static Hash genesisHash(ChainStore store) {

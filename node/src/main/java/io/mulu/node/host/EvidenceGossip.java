@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -55,7 +56,7 @@ public final class EvidenceGossip {
   private final Set<Hash> judging = new HashSet<>();
   private final List<Waiting> waiting = new ArrayList<>();
   private long waitingBytes;
-  private long dropped;
+  private final AtomicLong dropped = new AtomicLong();
 
   /** Of a height that this node has not reached. */
   private record Waiting(PeerId from, Evidence evidence, int bytes) {
@@ -89,7 +90,7 @@ public final class EvidenceGossip {
       return;
     }
     if (!ofPeers.hasLeft(from, now)) {
-      dropped++;
+      dropped.incrementAndGet();
       return;
     }
     if (evidence.height() > contexts.height()) {
@@ -99,7 +100,7 @@ public final class EvidenceGossip {
     Hash hash = Hash.sha256(evidence.encode());
     Optional<HeightContext> context = contexts.of(evidence.height());
     if (context.isEmpty() || !judging.add(hash)) {
-      dropped++; // nobody can say, or another peer has just sent the very same
+      dropped.incrementAndGet(); // nobody can say, or another peer has just sent the very same
       return;
     }
     ofPeers.take(from, now);
@@ -110,7 +111,7 @@ public final class EvidenceGossip {
         });
     if (!taken) {
       judging.remove(hash);
-      dropped++;
+      dropped.incrementAndGet();
     }
   }
 
@@ -148,7 +149,7 @@ public final class EvidenceGossip {
       waiting.add(new Waiting(from, evidence, bytes));
       waitingBytes += bytes;
     } else {
-      dropped++;
+      dropped.incrementAndGet();
     }
   }
 
@@ -181,6 +182,6 @@ public final class EvidenceGossip {
 
   /** Items that found no room, no allowance, or no set to judge them by. */
   public long dropped() {
-    return dropped;
+    return dropped.get();
   }
 }

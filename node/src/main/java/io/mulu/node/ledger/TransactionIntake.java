@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The way of a transaction into the pool: checked on workers, pooled on the loop, relayed to all
@@ -50,7 +51,7 @@ public final class TransactionIntake {
   private boolean isFlushDue;
   private final Map<PeerId, Checking> checking = new TreeMap<>();
   private int followerChecks;
-  private long gossipDropped;
+  private final AtomicLong gossipDropped = new AtomicLong();
 
   /** What of one peer's gossip is with the workers. */
   private record Checking(int transactions, long bytes) {
@@ -111,7 +112,7 @@ public final class TransactionIntake {
     if (taken) {
       count(from, portion.size(), bytes);
     } else {
-      gossipDropped += portion.size();
+      gossipDropped.addAndGet(portion.size());
     }
   }
 
@@ -128,7 +129,7 @@ public final class TransactionIntake {
 
   /** Gossiped transactions that found too many of the same peer under way. */
   public long gossipDropped() {
-    return gossipDropped;
+    return gossipDropped.get();
   }
 
   /** The oldest again, to all. */

@@ -3,18 +3,23 @@ package io.mulu.node.ops;
 import io.mulu.consensus.Evidence;
 import io.mulu.consensus.ReplicaStatus;
 import io.mulu.node.Node;
+import io.mulu.node.p2p.PeerInfo;
 import io.mulu.protocol.Block;
 import io.mulu.protocol.QuorumCertificate;
+import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Brings what the node does to its meters. Called on the event loop. */
 public final class MetricsObserver implements Node.Observer {
   private final NodeMetrics metrics;
   private final LongSupplier nowMillis;
-  private long viewSeen;
+  private final Supplier<List<PeerInfo>> peers;
 
-  public MetricsObserver(NodeMetrics metrics, LongSupplier nowMillis) {
+  public MetricsObserver(NodeMetrics metrics, LongSupplier nowMillis,
+      Supplier<List<PeerInfo>> peers) {
     this.metrics = metrics;
+    this.peers = peers;
     this.nowMillis = nowMillis;
   }
 
@@ -31,11 +36,7 @@ public final class MetricsObserver implements Node.Observer {
 
   @Override
   public void ticked(ReplicaStatus status) {
-    if (status.view() > viewSeen) {
-      metrics.count("mulu.view.changes", "views left without a decision",
-          io.micrometer.core.instrument.Tags.of("reason", "timeout"));
-    }
-    viewSeen = status.view();
     metrics.update(status, nowMillis.getAsLong());
+    metrics.update(peers.get());
   }
 }

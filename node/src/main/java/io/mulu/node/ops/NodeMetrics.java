@@ -1,6 +1,7 @@
 package io.mulu.node.ops;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -8,11 +9,18 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.mulu.consensus.ReplicaStatus;
+import io.mulu.consensus.ViewChangeCause;
+import io.mulu.node.p2p.NetworkMetrics;
+import io.mulu.node.p2p.PeerInfo;
 import io.mulu.protocol.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -25,13 +33,22 @@ public final class NodeMetrics {
 
   private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(
       PrometheusConfig.DEFAULT);
+  private final NetworkMetrics network = new MicrometerNetwork(registry);
   private final AtomicLong height = new AtomicLong();
   private final AtomicLong view = new AtomicLong();
   private final AtomicLong phase = new AtomicLong();
   private final AtomicLong quorumMargin = new AtomicLong();
   private final AtomicLong guardRefusals = new AtomicLong();
+  private final AtomicReference<Map<ViewChangeCause, Long>> viewsLeft = new AtomicReference<>(
+      Map.of());
   private final AtomicLong idleExpected = new AtomicLong(1);
+  /** A function counter does not keep what it reads alive. */
+  private final List<Object> counted = new CopyOnWriteArrayList<>();
   private final MultiGauge lastVoteHeight;
+  private final MultiGauge primary;
+  private final MultiGauge peerHeight;
+  private final MultiGauge peerRoundTrip;
+  private final MultiGauge peerClockOffset;
   private final Counter commits;
   private final Counter transactions;
   private final Timer journalSync;
@@ -41,10 +58,23 @@ public final class NodeMetrics {
     gauge("mulu.view", "view of the height being decided", view);
     gauge("mulu.phase", "0 idle, 1 proposed, 2 prepared, 3 committed, 4 view change", phase);
     gauge("mulu.quorum.margin", "live validators minus the quorum", quorumMargin);
-    gauge("mulu.guard.refusals", "signatures that the guard has refused", guardRefusals);
+    readCount("mulu.guard.refusals", "signatures that the guard has refused", guardRefusals,
+        AtomicLong::doubleValue);
+    for (ViewChangeCause cause : ViewChangeCause.values()) {
+      readCount("mulu.view.changes", "views left without a decision", viewsLeft,
+          left -> left.get().getOrDefault(cause, 0L), "reason", lower(cause));
+    }
     gauge("mulu.idle.expected", "1 when nothing waits: quiet, not dead", idleExpected);
     this.lastVoteHeight = MultiGauge.builder("mulu.validator.last.vote.height")
         .description("height of the last vote seen of a validator").register(registry);
+    this.primary = MultiGauge.builder("mulu.primary")
+        .description("1 for the validator that proposes in the current view").register(registry);
+    this.peerHeight = MultiGauge.builder("mulu.peer.height")
+        .description("committed height that a peer claims").register(registry);
+    this.peerRoundTrip = MultiGauge.builder("mulu.peer.rtt.seconds")
+        .description("smoothed round trip to a peer").register(registry);
+    this.peerClockOffset = MultiGauge.builder("mulu.clock.offset.seconds")
+        .description("a peer's wall clock minus one's own").register(registry);
     this.commits = Counter.builder("mulu.commits").description("blocks made durable")
         .register(registry);
     this.transactions = Counter.builder("mulu.transactions.final")
@@ -66,6 +96,22 @@ public final class NodeMetrics {
       String... labels) {
     Gauge.builder(name, part, reading).tags(labels).description(description).strongReference(true)
         .register(registry);
+  }
+
+  /** As {@link #read}, of a number that only grows. */
+  public <T> void readCount(String name, String description, T part, ToDoubleFunction<T> reading,
+      String... labels) {
+    FunctionCounter.builder(name, part, reading).tags(labels).description(description)
+        .register(registry);
+    counted.add(part);
+  }
+
+  static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  public NetworkMetrics network() {
+    return network;
   }
 
   /** Everything that is counted in this process, for the RPC's own meters and for scrapes. */
@@ -93,6 +139,7 @@ public final class NodeMetrics {
     height.set(status.height() - 1);
     view.set(status.view());
     phase.set(number(status.phase()));
+    viewsLeft.set(status.viewsLeft());
     guardRefusals.set(status.guardRefusals());
     idleExpected.set(status.phase() == ReplicaStatus.Phase.IDLE ? 1 : 0);
     long live = 1; // itself
@@ -107,6 +154,25 @@ public final class NodeMetrics {
     long quorum = (n + (n - 1) / 3 + 2) / 2;
     quorumMargin.set(Math.min(live, n) - quorum);
     lastVoteHeight.register(rows, true);
+    primary.register(List.of(MultiGauge.Row.of(tag(status.primary()), 1)), true);
+  }
+
+  /** The peers that are connected, about once a second. */
+  public void update(List<PeerInfo> peers) {
+    List<MultiGauge.Row<?>> heights = new ArrayList<>();
+    List<MultiGauge.Row<?>> roundTrips = new ArrayList<>();
+    List<MultiGauge.Row<?>> offsets = new ArrayList<>();
+    for (PeerInfo peer : peers) {
+      Tags tags = Tags.of("peer", peer.id().toString());
+      heights.add(MultiGauge.Row.of(tags, peer.claimedHeight()));
+      if (peer.roundTripMicros() >= 0) {
+        roundTrips.add(MultiGauge.Row.of(tags, peer.roundTripMicros() / 1e6));
+        offsets.add(MultiGauge.Row.of(tags, peer.clockOffsetMillis() / 1e3));
+      }
+    }
+    peerHeight.register(heights, true);
+    peerRoundTrip.register(roundTrips, true);
+    peerClockOffset.register(offsets, true);
   }
 
   public static Tags tag(PublicKey validator) {
