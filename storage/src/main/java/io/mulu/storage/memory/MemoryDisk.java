@@ -2,7 +2,7 @@ package io.mulu.storage.memory;
 
 import io.mulu.protocol.Bytes;
 import java.util.Arrays;
-import java.util.function.IntPredicate;
+import java.util.function.IntFunction;
 
 /** The bytes of one file: those synced, and those that a crash may take. Thread-safe. */
 final class MemoryDisk {
@@ -45,18 +45,32 @@ final class MemoryDisk {
     bytes[Math.toIntExact(offset)] ^= 1;
   }
 
+  synchronized boolean isSynced() {
+    return synced == size;
+  }
+
+  synchronized MemoryDisk copy() {
+    MemoryDisk copy = new MemoryDisk();
+    copy.bytes = Arrays.copyOf(bytes, Math.max(bytes.length, 1));
+    copy.size = size;
+    copy.synced = size;
+    return copy;
+  }
+
   /** Sectors that did not survive read as zeros, as a preallocated file's do. */
-  synchronized MemoryDisk afterCrash(IntPredicate sectorSurvives) {
-    MemoryDisk after = new MemoryDisk();
-    after.bytes = Arrays.copyOf(bytes, Math.max(bytes.length, 1));
+  synchronized MemoryDisk afterCrash(IntFunction<SectorFate> fate) {
+    MemoryDisk after = copy();
     after.size = synced;
     for (int at = synced; at < size;) {
       int sector = at / MemoryMedium.SECTOR_BYTES;
       int end = Math.min(size, (sector + 1) * MemoryMedium.SECTOR_BYTES);
-      if (sectorSurvives.test(sector)) {
-        after.size = end;
-      } else {
-        Arrays.fill(after.bytes, at, end, (byte) 0);
+      switch (fate.apply(sector)) {
+        case LOST -> Arrays.fill(after.bytes, at, end, (byte) 0);
+        case WRITTEN -> after.size = end;
+        case GARBLED -> {
+          after.bytes[(at + end) / 2] ^= 0x10;
+          after.size = end;
+        }
       }
       at = end;
     }

@@ -114,11 +114,60 @@ public final class MemoryMedium implements StorageMedium {
 
   /** As the other two, with other faults from now on. */
   public MemoryMedium crash(Faults next, IntPredicate sectorSurvives) {
+    return crash(next,
+        (name, sector) -> sectorSurvives.test(sector) ? SectorFate.WRITTEN : SectorFate.LOST);
+  }
+
+  /** What becomes of a sector of a file that had not been synced. */
+  public interface Luck {
+    SectorFate of(String file, int sector);
+  }
+
+  /** As the others, also with sectors that are written wrongly. */
+  public MemoryMedium crash(Faults next, Luck luck) {
     dead = true;
     MemoryMedium after = new MemoryMedium(next, random);
-    files.forEach((name, file) -> after.files.put(name, file.afterCrash(sectorSurvives)));
+    files.forEach(
+        (name, file) -> after.files.put(name, file.afterCrash(sector -> luck.of(name, sector))));
     stores.forEach((name, rows) -> after.stores.put(name, rows.afterCrash()));
     return after;
+  }
+
+  /** Everything as it is now, as a backup of a stopped node has it; this medium stays in use. */
+  public MemoryMedium backup() {
+    MemoryMedium copy = new MemoryMedium(Faults.NONE, random);
+    files.forEach((name, file) -> copy.files.put(name, file.copy()));
+    stores.forEach((name, rows) -> copy.stores.put(name, rows.afterCrash()));
+    return copy;
+  }
+
+  /**
+   * Puts a file or store of a backup in the place of the one here, or takes it away if the backup
+   * has none: what people do to a stopped node's disk. Open handles keep what they had.
+   */
+  public void restore(String name, MemoryMedium from) {
+    files.remove(name);
+    stores.remove(name);
+    MemoryDisk file = from.files.get(name);
+    MemoryRows rows = from.stores.get(name);
+    if (file != null) {
+      files.put(name, file.copy());
+    }
+    if (rows != null) {
+      stores.put(name, rows.afterCrash());
+    }
+  }
+
+  /** Whether a crash now would lose nothing of the file; also if there is none. */
+  public boolean isSynced(String file) {
+    MemoryDisk disk = files.get(file);
+    return disk == null || disk.isSynced();
+  }
+
+  /** Bytes of the file, 0 if there is none. */
+  public long size(String file) {
+    MemoryDisk disk = files.get(file);
+    return disk == null ? 0 : disk.size();
   }
 
   /** Inverts one bit of a file behind everybody's back: a failing disk. */
