@@ -301,6 +301,11 @@ public final class Node {
     return intake;
   }
 
+  /** Where the replica stands now. Only on the loop; others read the {@link #board}. */
+  public ReplicaStatus status() {
+    return host.status();
+  }
+
   /** There once {@link #start} has returned. */
   public StatusBoard board() {
     StatusBoard shown = board;
