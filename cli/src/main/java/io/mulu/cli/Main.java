@@ -11,9 +11,9 @@ import picocli.CommandLine;
 @CommandLine.Command(name = "mulu", mixinStandardHelpOptions = true, versionProvider = Main.Version.class, synopsisSubcommandLabel = "COMMAND", description = "A consortium chain for medical data catalogs.", footer = {
     "", "Start here: mulu demo", "Exit codes: 0 done, 1 a check failed, 2 wrong usage,",
     "65 bad input file, 69 no node answers, 70 defect, 74 disk, 77 refused, 78 configuration."}, subcommands = {
-        DemoCommand.class, TestnetCommand.class, NodeCommand.class, OrgCommand.class,
-        GenesisCommand.class, KeyCommand.class, CatalogCommand.class, GrantCommand.class,
-        ProofCommand.class, ValidatorCommand.class})
+        DemoCommand.class, TestnetCommand.class, SimulateCommand.class, NodeCommand.class,
+        OrgCommand.class, GenesisCommand.class, KeyCommand.class, CatalogCommand.class,
+        GrantCommand.class, ProofCommand.class, ValidatorCommand.class})
 public final class Main extends CommandGroup {
   /** Of the software, the Java that runs it, and the signature provider. */
   static final class Version implements CommandLine.IVersionProvider {

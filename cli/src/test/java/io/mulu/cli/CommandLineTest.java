@@ -56,6 +56,20 @@ final class CommandLineTest {
   }
 
   @Test
+  void aSimulatedSeedHoldsAndIsTheSameTwice() throws Exception {
+    assertThat(run("simulate", "--seed", "3", "--validators", "4", "--json")).isZero();
+    JsonNode first = new ObjectMapper().readTree(out.toString());
+    assertThat(run("simulate", "--seed", "3", "--validators", "4", "--json")).isZero();
+    JsonNode second = new ObjectMapper().readTree(out.toString());
+
+    assertThat(first.path("failures")).isEmpty();
+    assertThat(first.path("commits").asLong()).isPositive();
+    assertThat(second.path("traceHash")).isEqualTo(first.path("traceHash"));
+    assertThat(run("simulate", "--seeds", "9..1")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("simulate", "--validators", "3")).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
   void wrongUsageIsToldApartFromAFailedCheckAndFromABadFile() throws Exception {
     Files.writeString(temp.resolve("junk"), "no genesis");
 

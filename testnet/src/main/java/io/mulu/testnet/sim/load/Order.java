@@ -1,0 +1,16 @@
+package io.mulu.testnet.sim.load;
+
+import io.mulu.protocol.Hash;
+import io.mulu.protocol.Submission;
+
+/**
+ * A transaction that a client wants ordered.
+ *
+ * @param isOwed
+ *          well-formed, admissible and not about to expire: it must become final
+ */
+record Order(Submission submission, long expiryMillis, boolean isOwed) {
+  Hash id() {
+    return submission.transaction().id();
+  }
+}

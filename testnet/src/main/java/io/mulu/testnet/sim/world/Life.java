@@ -1,0 +1,134 @@
+package io.mulu.testnet.sim.world;
+
+import io.mulu.consensus.Evidence;
+import io.mulu.consensus.ReplicaStatus;
+import io.mulu.node.Node;
+import io.mulu.node.api.StatusBoard;
+import io.mulu.node.host.DurableSigning;
+import io.mulu.node.ledger.ChainStore;
+import io.mulu.protocol.Block;
+import io.mulu.protocol.Bytes;
+import io.mulu.protocol.Genesis;
+import io.mulu.protocol.Hash;
+import io.mulu.protocol.QuorumCertificate;
+import io.mulu.storage.StorageMedium;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One life of a node: the production {@link Node} and everything above its ports, opened as
+ * {@code NodeProcess} opens it.
+ */
+final class Life {
+  private final Machine machine;
+  private final SimLoop loop;
+  private final SimWorkers workers;
+  private final SimPeers peers;
+  private @Nullable Node node;
+  private boolean isDead;
+  private boolean isOpen;
+
+  Life(Machine machine) {
+    this.machine = machine;
+    VirtualTime time = machine.world().time();
+    Consumer<Throwable> onFatal = this::escaped;
+    this.loop = new SimLoop(time, machine::taskMillis, onFatal);
+    this.workers = new SimWorkers(time, loop, machine::workMillis, onFatal);
+    this.workers.setPlaces(machine.workersPlaces());
+    this.peers = new SimPeers(machine.world().network(), machine.place(), machine.id(),
+        (to, message) -> machine.world().sensors().sends(machine, to, message));
+  }
+
+  /** The journal is replayed before the network brings the first message. */
+  void start() {
+    Node made = open();
+    node = made;
+    loop.offer(() -> {
+      made.start(Optional.empty());
+      peers.start(made.traffic(this::escaped));
+      isOpen = true;
+    });
+  }
+
+  private Node open() {
+    Consortium consortium = machine.world().consortium();
+    Genesis genesis = consortium.genesis();
+    StorageMedium medium = machine.disk().medium();
+    ChainStore store = ChainStore.open(medium, genesis, consortium.executor());
+    DurableSigning signing = DurableSigning.open(medium, genesis.chainId(),
+        machine.key().publicKey(), machine.takeKeyIsUnused(), nanos -> {
+        });
+    machine.keyIsUsed();
+    Node.Ports ports = new Node.Ports(loop, machine::wallMillis, workers, peers, this::fresh);
+    Hash organization = genesis.organizationId(machine.founder());
+    return new Node(ports, store, consortium.executor(), machine.world().settings(),
+        Optional.of(new Node.Signers(machine.key(), Consortium.key("device", machine.founder()),
+            genesis.deviceId(machine.founder()))),
+        new SensedSigning(signing, machine, machine.world().sensors()),
+        new StatusBoard.Self("simulated", genesis.chainId(), organization,
+            machine.key().publicKey(), machine.wallMillis()),
+        new Told());
+  }
+
+  /** The node's reports, to the sensors. */
+  private final class Told implements Node.Observer {
+    @Override
+    public void committed(Block block, QuorumCertificate certificate) {
+      machine.world().sensors().committed(machine, block, certificate);
+    }
+
+    @Override
+    public void evidence(Evidence evidence) {
+      machine.world().sensors().evidence(machine, evidence);
+    }
+
+    @Override
+    public void ticked(ReplicaStatus status) {
+      machine.world().sensors().ticked(machine, status);
+    }
+  }
+
+  private Bytes fresh() {
+    byte[] bytes = new byte[32];
+    machine.random().nextBytes(bytes);
+    return Bytes.wrap(bytes);
+  }
+
+  Optional<Node> node() {
+    return Optional.ofNullable(node);
+  }
+
+  boolean isOpen() {
+    return isOpen;
+  }
+
+  void setWorkers(int places) {
+    workers.setPlaces(places);
+  }
+
+  void pauseUntil(long millis) {
+    loop.pauseUntil(millis);
+  }
+
+  /** Runs something on the loop, as an edge of the node would. */
+  boolean offer(Runnable task) {
+    return loop.offer(task);
+  }
+
+  int timers() {
+    return loop.timers();
+  }
+
+  void kill() {
+    isDead = true;
+    loop.kill();
+    workers.kill();
+  }
+
+  private void escaped(Throwable cause) {
+    if (!isDead) {
+      machine.ended(cause);
+    }
+  }
+}
