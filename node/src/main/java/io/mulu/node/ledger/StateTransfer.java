@@ -106,9 +106,14 @@ public final class StateTransfer {
     store.dropCopy();
   }
 
-  /** A block above the head whose certificate, body and attachments were checked. */
+  /**
+   * A block whose certificate, body and attachments were checked. Nothing is to be kept of one that
+   * the head has reached since it was asked for.
+   */
   public void keep(CertifiedBlock block) {
-    store.keep(block);
+    if (block.block().header().height() > ledger.head().height()) {
+      store.keep(block);
+    }
   }
 
   /** A hand-over that was checked. */

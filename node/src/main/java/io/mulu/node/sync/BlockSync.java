@@ -66,7 +66,13 @@ public final class BlockSync {
     void contradicted(Block block, String problem);
   }
 
-  private record Received(PeerId from, Bytes bytes) {
+  /**
+   * A block that came whole.
+   *
+   * @param requestId
+   *          that it answers, or {@link BlockServer#UNASKED}
+   */
+  private record Received(PeerId from, Bytes bytes, long requestId) {
   }
 
   private record Candidate(@Nullable CertifiedBlock block, List<Ledger.Checked> checked,
@@ -174,7 +180,7 @@ public final class BlockSync {
     if (whole.isPresent()) {
       expectedHeight++;
       if (response.height() > ledger.head().height()) {
-        keep(response.height(), new Received(from, whole.get()));
+        keep(response.height(), new Received(from, whole.get(), requestId));
       }
       if (expectedHeight == requestFrom + COUNT) {
         finishRequest(); // a server says nothing more when it has sent all that was asked for
@@ -190,7 +196,7 @@ public final class BlockSync {
     }
     Optional<Bytes> whole = pushParts.join(from, response);
     if (whole.isPresent() && !received.containsKey(response.height())) {
-      keep(response.height(), new Received(from, whole.get()));
+      keep(response.height(), new Received(from, whole.get(), BlockServer.UNASKED));
     }
     proceed();
   }
@@ -275,7 +281,9 @@ public final class BlockSync {
     if (received.remove(height, checked)) {
       receivedBytes -= checked.bytes().size();
     }
-    progressMillis = loop.nowMillis();
+    if (checked.requestId() == requestId) {
+      progressMillis = loop.nowMillis(); // pushes are no progress of whoever was asked
+    }
     CertifiedBlock certified = candidate.block();
     if (ledger.head().height() + 1 == height) {
       QuorumCertificate certificate = certified == null ? null : certified.certificate();

@@ -41,7 +41,7 @@ public final class SnapshotSync {
   private final Ledger ledger;
   private final StateTransfer transfer;
   private final PeerClaims claims;
-  private final boolean isPreferred;
+  private boolean isPreferred;
   private final Sink sink;
   private Phase phase = new Idle();
   private long requestId;
@@ -85,7 +85,7 @@ public final class SnapshotSync {
   /**
    * @param isPreferred
    *          a ledger that has nothing but genesis at its start joins so even if all blocks could
-   *          be fetched
+   *          be fetched; once it has caught up with its peers, it is as any other
    */
   public SnapshotSync(EventLoop loop, PeerNetwork peers, Ledger ledger, PeerClaims claims,
       boolean isPreferred, Sink sink) {
@@ -273,13 +273,15 @@ public final class SnapshotSync {
     }
   }
 
-  /** The head moved by itself: what is at or below it is not worth copying. */
+  /** The head moved by itself: what is not above the next block is not worth copying. */
   public void advanced() {
+    long head = ledger.head().height();
+    isPreferred &= claims.best() == 0 || claims.best() > head;
     boolean isPassed = switch (phase) {
       case Idle idle -> false;
-      case Way way -> way.height() <= ledger.head().height();
-      case State state -> state.target().height() <= ledger.head().height();
-      case Blocks blocks -> blocks.target().height() <= ledger.head().height();
+      case Way way -> way.height() <= head + 1;
+      case State state -> state.target().height() <= head + 1;
+      case Blocks blocks -> blocks.target().height() <= head + 1;
     };
     if (isPassed) {
       phase = new Idle();

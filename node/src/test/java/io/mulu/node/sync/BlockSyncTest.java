@@ -146,6 +146,25 @@ class BlockSyncTest {
   }
 
   @Test
+  void whoeverDoesNotAnswerIsGivenUpAlthoughOthersPushBlocks() {
+    grow(20);
+    claimed(A, 20);
+    claimed(B, 20);
+    PeerId silent = request().to();
+
+    for (int height = 1; height <= 3; height++) {
+      loop.pass(BlockSync.PATIENCE_MILLIS / 2);
+      send(C, BlockServer.UNASKED, height, at(height));
+      sync.tick();
+    }
+
+    Request next = request();
+    assertThat(next.to()).isNotEqualTo(silent);
+    serve(next);
+    assertThat(behind.head()).isEqualTo(ahead.head());
+  }
+
+  @Test
   void whatConsensusWantsIsAskedForAtOnce() {
     grow(1);
     claimed(A, 1);

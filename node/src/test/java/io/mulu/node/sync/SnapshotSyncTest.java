@@ -180,6 +180,70 @@ class SnapshotSyncTest {
     assertJoinedAndCaughtUp();
   }
 
+  /** As consensus does while a state is being copied. */
+  private void decideUpTo(long height) {
+    while (joining.head().height() < height) {
+      CertifiedBlock next = ahead.certifiedBlock(joining.head().height() + 1).orElseThrow();
+      assertThat(
+          joining.problemOfCertified(next.block(), joining.syncContext().check(next.block())))
+          .isEmpty();
+      joining.commit(next.block(), next.certificate());
+      sync.advanced();
+    }
+  }
+
+  /** Up to where the blocks before the copied state are asked for. */
+  private List<RecordingPeers.SentMessage> exchangeUntilBlocksAreAskedFor() {
+    List<RecordingPeers.SentMessage> requests = peers.take();
+    while (requests.stream().noneMatch(r -> r.message() instanceof PeerMessage.BlockRequest)) {
+      assertThat(requests).isNotEmpty();
+      requests.forEach(this::serve);
+      requests = peers.take();
+    }
+    return requests;
+  }
+
+  @Test
+  void theHeadMayMoveWhileTheBlocksBeforeTheStateAreOnTheirWay() {
+    grow();
+    claim(0, A, B);
+    List<RecordingPeers.SentMessage> requests = exchangeUntilBlocksAreAskedFor();
+    decideUpTo(3);
+    requests.forEach(this::serve);
+    exchange(1_000);
+
+    assertJoinedAndCaughtUp();
+  }
+
+  @Test
+  void aStateOfTheNextBlockIsNotWorthCopying() {
+    grow();
+    claim(0, A, B);
+    List<RecordingPeers.SentMessage> requests = exchangeUntilBlocksAreAskedFor();
+    decideUpTo(OFFERED - 1);
+    requests.forEach(this::serve);
+    exchange(1_000);
+
+    assertThat(adopted).isEqualTo(-1);
+    assertThat(joining.head()).isEqualTo(ahead.head());
+  }
+
+  @Test
+  void whoHasCaughtUpOnceFetchesBlocksFromThenOn() {
+    for (int i = 0; i < 3; i++) {
+      chain.grow(ahead);
+    }
+    claim(0, A, B);
+    decideUpTo(3);
+    exchange(1_000);
+    grow();
+    claim(0, A, B);
+    exchange(1_000);
+
+    assertThat(adopted).isEqualTo(-1);
+    assertThat(joining.head()).isEqualTo(ahead.head());
+  }
+
   @Test
   void aNodeThatDoesNotLikeToExecutesAllBlocks() {
     grow();
