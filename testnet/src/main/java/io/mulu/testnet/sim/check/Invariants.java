@@ -169,6 +169,8 @@ public final class Invariants implements Sensors {
       }
       case PeerMessage.StateResponse m -> {
       }
+      case PeerMessage.Evidence m -> {
+      }
       case PeerMessage.Ping m -> {
       }
       case PeerMessage.Pong m -> {
