@@ -131,7 +131,8 @@ final class InputCountTest {
 
     List<Long> balance = balance(InputCount.of(hospital));
 
-    assertThat(balance.get(3)).isPositive();
+    // the files of one folder hold no document that is whole enough to be one
+    assertThat(balance.get(3) > 0).isEqualTo(!folder.equals("fhir/malformed-validator"));
     assertThat(balance.get(0) + balance.get(1) + balance.get(2)).isEqualTo(balance.get(3));
   }
 
