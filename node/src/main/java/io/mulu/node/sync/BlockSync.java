@@ -131,14 +131,11 @@ public final class BlockSync {
   }
 
   /**
-   * Blocks that others are surely ahead: the (f + 1)-th highest claim of validators, so that f
-   * liars cannot make a node look behind, or what consensus wants.
+   * Blocks that others are surely ahead: by a credible claim, so that f liars cannot make a node
+   * look behind, or by what consensus wants.
    */
   public long lagBlocks() {
-    List<Long> heights = claims
-        .heights(peer -> peer.validator().filter(ledger.validators()::contains).isPresent());
-    int faultsMax = ledger.validators().faultsMax();
-    long credible = heights.size() > faultsMax ? heights.get(faultsMax) : 0;
+    long credible = claims.credible(ledger.validators()).orElse(0);
     return Math.max(0, Math.max(credible, wantedHeight) - ledger.head().height());
   }
 

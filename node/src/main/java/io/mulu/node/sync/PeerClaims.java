@@ -3,11 +3,13 @@ package io.mulu.node.sync;
 import io.mulu.node.p2p.PeerId;
 import io.mulu.node.p2p.PeerMessage;
 import io.mulu.node.ports.EventLoop;
+import io.mulu.protocol.ValidatorSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -71,10 +73,17 @@ public final class PeerClaims {
     return claims.values().stream().mapToLong(Claim::height).max().orElse(0);
   }
 
-  /** Of the peers for whom this holds, descending. */
-  List<Long> heights(Predicate<PeerId> condition) {
-    return claims.entrySet().stream().filter(claim -> condition.test(claim.getKey()))
+  /**
+   * What one correct validator of the set has at least: the (f + 1)-th highest of their claims,
+   * which f liars cannot raise. Empty while fewer are connected.
+   */
+  OptionalLong credible(ValidatorSet set) {
+    List<Long> heights = claims.entrySet().stream()
+        .filter(claim -> claim.getKey().validator().filter(set::contains).isPresent())
         .map(claim -> claim.getValue().height()).sorted(Comparator.reverseOrder()).toList();
+    return heights.size() > set.faultsMax()
+        ? OptionalLong.of(heights.get(set.faultsMax()))
+        : OptionalLong.empty();
   }
 
   /** Who may be asked for a block, ascending by id. */
@@ -97,14 +106,15 @@ public final class PeerClaims {
     return found;
   }
 
-  /** Somebody is ahead, and nobody, asked or avoided, claims to have the block. */
+  /** Nobody, asked or avoided, claims to have the block. */
   boolean isGone(long block) {
-    return best() >= block && claims.values().stream().noneMatch(claim -> claim.hasBlock(block));
+    return claims.values().stream().noneMatch(claim -> claim.hasBlock(block));
   }
 
-  /** Heights of states that anybody who may be asked offers, descending. */
-  List<Long> snapshots() {
-    return claims.entrySet().stream().filter(claim -> !isAvoided(claim.getKey()))
+  /** Heights of states that are offered by those for whom this holds, descending. */
+  List<Long> snapshots(Predicate<PeerId> mayBeAsked) {
+    return claims.entrySet().stream()
+        .filter(claim -> !isAvoided(claim.getKey()) && mayBeAsked.test(claim.getKey()))
         .flatMap(claim -> claim.getValue().snapshotHeights().stream()).distinct()
         .sorted(Comparator.reverseOrder()).toList();
   }

@@ -15,7 +15,10 @@ import io.mulu.protocol.answer.CertifiedHeader;
 import io.mulu.protocol.answer.Handover;
 import io.mulu.storage.StateCopy;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,9 @@ public final class SnapshotSync {
   /** Between two lines of the log on how far it is. */
   static final long REPORT_MILLIS = 10_000;
 
+  /** Who offered a state that could not be had in time is not asked for one for so long. */
+  static final long DISAPPOINTMENT_MILLIS = 600_000;
+
   private final EventLoop loop;
   private final PeerNetwork peers;
   private final Ledger ledger;
@@ -43,6 +49,8 @@ public final class SnapshotSync {
   private final PeerClaims claims;
   private boolean isPreferred;
   private final Sink sink;
+  /** Whose offers are not looked at, until when. */
+  private final Map<PeerId, Long> disappointedUntil = new TreeMap<>();
   private Phase phase = new Idle();
   private long requestId;
   private long progressMillis;
@@ -121,9 +129,12 @@ public final class SnapshotSync {
   /** The newest state on offer, but rather the one that is half copied already. */
   private void choose() {
     long head = ledger.head().height();
-    List<Long> offered = claims.snapshots().stream().filter(height -> height > head + 1).toList();
+    long others = credibleHeight();
+    List<Long> offered = claims.snapshots(this::mayBeAsked).stream()
+        .filter(height -> height > head + 1 && height <= others).toList();
     Optional<StateCopy> underWay = offered.isEmpty() ? Optional.empty() : transfer.underWay();
-    boolean isWanted = claims.isGone(head + 1) || underWay.isPresent() || isPreferred;
+    boolean isWanted = (others > head && claims.isGone(head + 1)) || underWay.isPresent()
+        || isPreferred;
     if (!offered.isEmpty() && isWanted) {
       long height = underWay.map(StateCopy::height).filter(offered::contains)
           .orElse(offered.getFirst());
@@ -134,9 +145,29 @@ public final class SnapshotSync {
     }
   }
 
+  /** While too few validators are connected to tell, anybody's word. */
+  private long credibleHeight() {
+    return claims.credible(ledger.validators()).orElse(claims.best());
+  }
+
+  private boolean mayBeAsked(PeerId peer) {
+    return disappointedUntil.getOrDefault(peer, Long.MIN_VALUE) <= loop.nowMillis();
+  }
+
+  /** What it offers is not looked at for a while; its blocks are. */
+  private void disappointed(PeerId peer, long millis) {
+    disappointedUntil.merge(peer, loop.nowMillis() + millis, Math::max);
+  }
+
+  /** Blocks are not held back for a header that nobody has. */
   private void askWay(Way way) {
-    List<PeerId> offering = claims.offering(way.height());
-    if (way.asked() != null || offering.isEmpty()) {
+    if (way.asked() != null) {
+      return;
+    }
+    List<PeerId> offering = claims.offering(way.height()).stream().filter(this::mayBeAsked)
+        .toList();
+    if (offering.isEmpty()) {
+      phase = new Idle();
       return;
     }
     requestId++;
@@ -146,7 +177,7 @@ public final class SnapshotSync {
     if (sent == PeerNetwork.Sent.QUEUED) {
       phase = new Way(way.height(), way.light(), peer);
     } else {
-      claims.avoid(peer, BlockSync.PATIENCE_MILLIS);
+      disappointed(peer, BlockSync.PATIENCE_MILLIS);
     }
   }
 
@@ -158,7 +189,7 @@ public final class SnapshotSync {
     phase = new Way(way.height(), way.light(), null);
     CertifiedHeader until = response.until();
     if (until == null && response.handovers().isEmpty()) {
-      claims.avoid(from, BlockSync.PATIENCE_MILLIS);
+      disappointed(from, BlockSync.PENALTY_MILLIS);
       proceed();
       return;
     }
@@ -259,6 +290,10 @@ public final class SnapshotSync {
   }
 
   public void disconnected(PeerId peer) {
+    withdraw(peer);
+  }
+
+  private void withdraw(PeerId peer) {
     switch (phase) {
       case Idle idle -> {
         // nobody was asked
@@ -276,20 +311,24 @@ public final class SnapshotSync {
   /** The head moved by itself: what is not above the next block is not worth copying. */
   public void advanced() {
     long head = ledger.head().height();
-    isPreferred &= claims.best() == 0 || claims.best() > head;
-    boolean isPassed = switch (phase) {
-      case Idle idle -> false;
-      case Way way -> way.height() <= head + 1;
-      case State state -> state.target().height() <= head + 1;
-      case Blocks blocks -> blocks.target().height() <= head + 1;
-    };
-    if (isPassed) {
+    isPreferred &= credibleHeight() == 0 || credibleHeight() > head;
+    if (heightOf(phase).orElse(Long.MAX_VALUE) <= head + 1) {
       phase = new Idle();
       guarded(transfer::giveUp);
     }
   }
 
+  private static OptionalLong heightOf(Phase phase) {
+    return switch (phase) {
+      case Idle idle -> OptionalLong.empty();
+      case Way way -> OptionalLong.of(way.height());
+      case State state -> OptionalLong.of(state.target().height());
+      case Blocks blocks -> OptionalLong.of(blocks.target().height());
+    };
+  }
+
   private void expire() {
+    disappointedUntil.values().removeIf(until -> until <= loop.nowMillis());
     switch (phase) {
       case Idle idle -> {
         return;
@@ -297,7 +336,7 @@ public final class SnapshotSync {
       case Way way -> {
         PeerId asked = way.asked();
         if (asked != null && loop.nowMillis() - progressMillis > BlockSync.PATIENCE_MILLIS) {
-          claims.avoid(asked, BlockSync.PATIENCE_MILLIS);
+          disappointed(asked, BlockSync.PENALTY_MILLIS);
           phase = new Way(way.height(), way.light(), null);
         }
       }
@@ -306,6 +345,8 @@ public final class SnapshotSync {
     }
     if (loop.nowMillis() - progressMillis > ABANDONED_MILLIS) {
       NodeLog.snapshotAbandoned();
+      heightOf(phase).ifPresent(height -> claims.offering(height)
+          .forEach(peer -> disappointed(peer, DISAPPOINTMENT_MILLIS)));
       phase = new Idle();
       progressMillis = loop.nowMillis();
       guarded(transfer::giveUp);
@@ -315,7 +356,7 @@ public final class SnapshotSync {
   private void refuse(PeerId liar, long height, String problem) {
     NodeLog.syncRefused(liar.toString(), height, problem);
     claims.avoid(liar, BlockSync.PENALTY_MILLIS);
-    disconnected(liar);
+    withdraw(liar);
   }
 
   private void guarded(Runnable work) {

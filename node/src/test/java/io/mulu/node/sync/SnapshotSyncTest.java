@@ -334,21 +334,49 @@ class SnapshotSyncTest {
     return new StateResponse(honest.requestId(), true, rows, List.of());
   }
 
+  /** As one validator of four can: the claims of the others show what is credible. */
   @Test
-  void silentPeersAreReplacedAndAStateThatNobodyServesIsGivenUp() {
+  void offersOfOneLiarHoldNoBlocksBack() {
     grow();
-    claim(0, A);
-    for (int i = 0; i < 2; i++) {
-      assertThat(peers.take()).isNotEmpty();
-      loop.pass(BlockSync.PATIENCE_MILLIS + 1_000);
-      sync.tick();
-      claim(0, A);
-      loop.pass(BlockSync.PATIENCE_MILLIS);
+    liars.put(A,
+        message -> message instanceof PeerMessage.HandoverResponse m
+            ? new PeerMessage.HandoverResponse(m.requestId(), List.of(), null)
+            : message instanceof PeerMessage.BlockResponse m
+                ? PeerMessage.BlockResponse.none(m.requestId(), m.height())
+                : message);
+    for (long i = 0; i < 60 && joining.head().height() < HEIGHT; i++) {
+      long wild = 10 * HEIGHT + i;
+      sync.claimed(A, new PeerClaims.Claim(wild, wild, List.of(30 + i % 5, wild)));
+      for (PeerId honest : List.of(B, FakeChain.peer(3))) {
+        sync.claimed(honest, new PeerClaims.Claim(HEIGHT, 0, List.of()));
+      }
+      exchange(1_000);
+      loop.pass(1_000);
       sync.tick();
     }
-    assertThat(sync.isSyncing()).isTrue();
+
+    assertThat(joining.head().height()).isEqualTo(HEIGHT);
+    loop.pass(BlockSync.PENALTY_MILLIS);
+    sync.claimed(A, new PeerClaims.Claim(10 * HEIGHT, 10 * HEIGHT, List.of(10L * HEIGHT)));
+    assertThat(sync.isSyncing()).as("at the head, whatever one claims").isFalse();
+  }
+
+  @Test
+  void silentPeersAreReplacedAndHoldNoBlocksBack() {
+    grow();
+    claim(0, A);
+    assertThat(peers.take()).singleElement().extracting(RecordingPeers.SentMessage::message)
+        .isInstanceOf(PeerMessage.HandoverRequest.class);
+    loop.pass(BlockSync.PATIENCE_MILLIS + 1_000);
+    sync.tick();
+    assertThat(peers.take()).as("blocks wait no longer").singleElement()
+        .extracting(RecordingPeers.SentMessage::message)
+        .isInstanceOf(PeerMessage.BlockRequest.class);
 
     claim(0, B);
+    exchange(1_000);
+    loop.pass(BlockSync.PATIENCE_MILLIS + 1_000);
+    sync.tick(); // the blocks after the state were asked of the silent one
     exchange(1_000);
 
     assertJoinedAndCaughtUp();
