@@ -6,8 +6,8 @@ public enum ViewChangeCause {
   TIMEOUT,
   /** f + 1 others have left for a higher view (rule 7). */
   JOINED,
-  /** A quorum opened a higher view without it (rule 7). */
+  /** A quorum opened a higher view without it (rule 6). */
   NEW_VIEW,
-  /** The height's first primary passes transactions over (rule 10). */
+  /** The height's first primary passes transactions over (rule 8). */
   CENSORSHIP
 }
