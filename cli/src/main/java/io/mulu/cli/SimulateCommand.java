@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import io.mulu.testnet.sim.Campaign;
 import io.mulu.testnet.sim.Outcome;
 import io.mulu.testnet.sim.Plan;
+import io.mulu.testnet.sim.byzantine.Strategy;
 import io.mulu.testnet.sim.load.Workload;
 import java.io.IOException;
 import java.util.List;
@@ -29,8 +30,11 @@ final class SimulateCommand implements Callable<Integer> {
   @CommandLine.Option(names = "--validators", defaultValue = "0", paramLabel = "N", description = "Validators, 4 to 13 (default: by seed).")
   private int validators;
 
-  @CommandLine.Option(names = "--byzantine", defaultValue = "0", paramLabel = "K", description = "Of them run by adversaries, at most f (default ${DEFAULT-VALUE}).")
+  @CommandLine.Option(names = "--byzantine", defaultValue = "-1", paramLabel = "K", description = "Of them run by adversaries, at most f (default: by seed).")
   private int byzantine;
+
+  @CommandLine.Option(names = "--strategy", paramLabel = "NAME", description = "Of the adversaries: ${COMPLETION-CANDIDATES} (default: by seed).")
+  private @Nullable Strategy strategy;
 
   @CommandLine.Option(names = "--workload", paramLabel = "NAME", description = "What clients do: ${COMPLETION-CANDIDATES} (default: by seed).")
   private @Nullable Workload workload;
@@ -91,8 +95,9 @@ final class SimulateCommand implements Callable<Integer> {
       throw new CliFailure(ExitCode.USAGE, "--validators must be 4 to 13",
           "fewer than 4 survive no Byzantine validator");
     }
-    return new Campaign.Request(from, to, new Plan.Wishes(validators, byzantine, workload),
-        positions(), transactions, !isNotShrunk);
+    return new Campaign.Request(from, to,
+        new Plan.Wishes(validators, byzantine, strategy, workload), positions(), transactions,
+        !isNotShrunk);
   }
 
   private @Nullable List<Integer> positions() throws CliFailure {
@@ -129,10 +134,10 @@ final class SimulateCommand implements Callable<Integer> {
     }
     output.say(String.format(
         "%d seeds in %.1f s: %d s of virtual time, %d commits, %d of them above view 0, "
-            + "%d lives, longest recovery %.1f s, trace %016x",
+            + "%d lives, %d lies, %d pieces of evidence, longest recovery %.1f s, trace %016x",
         report.seeds(), report.seconds(), report.virtualSeconds(), report.commits(),
-        report.commitsAboveViewZero(), report.restarts(), report.longestHealMillis() / 1000.0,
-        report.traceHash()));
+        report.commitsAboveViewZero(), report.restarts(), report.lies(), report.accusations(),
+        report.longestHealMillis() / 1000.0, report.traceHash()));
     output.say(report.failures().isEmpty()
         ? "Every invariant held."
         : report.failures().size() + " seeds violated an invariant.");

@@ -1,6 +1,6 @@
 package io.mulu.testnet.sim;
 
-import io.mulu.testnet.sim.byzantine.Hands;
+import io.mulu.testnet.sim.byzantine.Adversary;
 import io.mulu.testnet.sim.byzantine.Strategy;
 import io.mulu.testnet.sim.byzantine.Twins;
 import io.mulu.testnet.sim.world.Machine;
@@ -12,39 +12,46 @@ import java.util.SplittableRandom;
 /** Puts adversaries in the places behind the honest machines. */
 final class Adversaries {
   private final Machine.World world;
-  private final List<Machine> honest;
   private final SplittableRandom random;
   private final Twins twins;
-  private final List<Runnable> starts = new ArrayList<>();
+  private final List<Adversary> liars = new ArrayList<>();
 
-  Adversaries(Machine.World world, List<Machine> honest, SplittableRandom random) {
-    this.world = world;
-    this.honest = honest;
+  /**
+   * @param world
+   *          that of the honest machines
+   */
+  Adversaries(Machine.World world, SplittableRandom random) {
+    this.world = new Machine.World(world.time(), world.trace(), world.network(), world.consortium(),
+        world.settings(), new NoSensors());
     this.random = random;
     this.twins = new Twins(world.time(), random.split(), world.network().size());
   }
 
-  void add(List<Strategy> strategies) {
-    int founder = honest.size();
+  /**
+   * @param founder
+   *          first of those whose keys are theirs
+   */
+  void add(List<Strategy> strategies, int founder) {
+    int place = founder;
     int second = world.consortium().size();
     for (Strategy strategy : strategies) {
       if (strategy.isTwins()) {
-        Machine.World unwatched = new Machine.World(world.time(), world.trace(), world.network(),
-            world.consortium(), world.settings(), new NoSensors());
-        twins.add(new Machine(unwatched, founder, founder, random.split()),
-            new Machine(unwatched, second, founder, random.split()));
+        twins.add(new Machine(world, place, place, random.split()),
+            new Machine(world, second, place, random.split()));
       } else {
-        Hands hands = new Hands(new Hands.World(world.time(), world.trace(), world.network(),
-            world.consortium(), honest), founder, founder, random.split());
-        starts.add(() -> hands.give(strategy.make()));
+        liars.add(new Adversary(strategy, world, place, random.split()));
       }
-      founder++;
+      place++;
       second++;
     }
   }
 
   void start() {
-    starts.forEach(Runnable::run);
+    liars.forEach(Adversary::start);
     twins.start(() -> world.network().route(twins::mayConnect));
+  }
+
+  long lies() {
+    return liars.stream().mapToLong(Adversary::lies).sum();
   }
 }

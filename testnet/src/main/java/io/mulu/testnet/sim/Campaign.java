@@ -51,8 +51,8 @@ public final class Campaign {
 
   /** What a campaign came to. */
   public record Report(long seeds, double seconds, long virtualSeconds, long events, long commits,
-      long commitsAboveViewZero, long restarts, long longestHealMillis, long traceHash,
-      List<Failure> failures) {
+      long commitsAboveViewZero, long restarts, long lies, long accusations, long longestHealMillis,
+      long traceHash, List<Failure> failures) {
     public Map<String, Object> toMap() {
       Map<String, Object> map = new LinkedHashMap<>();
       map.put("seeds", seeds);
@@ -62,6 +62,8 @@ public final class Campaign {
       map.put("commits", commits);
       map.put("commitsAboveViewZero", commitsAboveViewZero);
       map.put("restarts", restarts);
+      map.put("lies", lies);
+      map.put("accusations", accusations);
       map.put("longestHealMillis", longestHealMillis);
       map.put("traceHash", String.format("%016x", traceHash));
       map.put("failures",
@@ -80,6 +82,8 @@ public final class Campaign {
   private long commits;
   private long commitsAboveViewZero;
   private long restarts;
+  private long lies;
+  private long accusations;
   private long longestHealMillis;
   private long traceHash;
 
@@ -108,6 +112,8 @@ public final class Campaign {
     commits += outcome.commits();
     commitsAboveViewZero += outcome.commitsAboveViewZero();
     restarts += outcome.lives();
+    lies += outcome.lies();
+    accusations += outcome.accusations();
     longestHealMillis = Math.max(longestHealMillis, outcome.healMillis());
     traceHash = 31 * traceHash + outcome.traceHash();
     outcome.violated().ifPresent(violation -> failures.add(explain(outcome, violation)));
@@ -124,18 +130,24 @@ public final class Campaign {
     }
     Outcome again = Simulation.run(plan, EVENTS_SHOWN);
     Violation shown = again.violated().orElse(violation);
+    List<String> against = new ArrayList<>();
+    plan.adversaries().forEach(strategy -> against.add("Byzantine: " + lower(strategy)));
+    plan.faults().faults().forEach(fault -> against.add(fault.toString()));
     return new Failure(outcome.seed(), violation.invariant(), String.valueOf(shown.getMessage()),
-        replay, plan.faults().faults().stream().map(Object::toString).toList(), again.last());
+        replay, against, again.last());
   }
 
   private String command(long seed) {
     Plan.Wishes wishes = request.wishes();
     return "./mulu simulate --seed " + seed
         + (wishes.validators() > 0 ? " --validators " + wishes.validators() : "")
-        + (wishes.byzantine() > 0 ? " --byzantine " + wishes.byzantine() : "")
-        + (wishes.workload() == null
-            ? ""
-            : " --workload " + wishes.workload().name().toLowerCase(java.util.Locale.ROOT));
+        + (wishes.byzantine() >= 0 ? " --byzantine " + wishes.byzantine() : "")
+        + (wishes.strategy() == null ? "" : " --strategy " + lower(wishes.strategy()))
+        + (wishes.workload() == null ? "" : " --workload " + lower(wishes.workload()));
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(java.util.Locale.ROOT);
   }
 
   private static String join(List<Integer> positions) {
@@ -146,6 +158,6 @@ public final class Campaign {
     long seeds = request.toSeed() - request.fromSeed() + 1;
     double seconds = (double) nanos / TimeUnit.SECONDS.toNanos(1);
     return new Report(seeds, seconds, virtualMillis / 1000, events, commits, commitsAboveViewZero,
-        restarts, longestHealMillis, traceHash, List.copyOf(failures));
+        restarts, lies, accusations, longestHealMillis, traceHash, List.copyOf(failures));
   }
 }

@@ -16,12 +16,16 @@ import org.jspecify.annotations.Nullable;
  *          from healing to the end: what the liveness bound limits
  * @param commits
  *          by all machines together
+ * @param lies
+ *          that adversaries told
+ * @param accusations
+ *          pieces of evidence that honest machines came to believe
  * @param last
  *          readable events before the end, if they were asked for
  */
 public record Outcome(long seed, long traceHash, long events, long virtualMillis, long healMillis,
-    long height, long commits, long commitsAboveViewZero, int lives, int submitted,
-    @Nullable Violation violation, List<String> last) {
+    long height, long commits, long commitsAboveViewZero, int lives, int submitted, long lies,
+    long accusations, @Nullable Violation violation, List<String> last) {
   public Optional<Violation> violated() {
     return Optional.ofNullable(violation);
   }

@@ -41,14 +41,19 @@ public record Plan(long seed, int validators, ChainParameters parameters, long s
   private static final long DAY = 86_400_000;
 
   /**
-   * What a person may fix; 0 or null leaves it to the seed.
+   * What a person may fix.
    *
+   * @param validators
+   *          0 leaves it to the seed
    * @param byzantine
-   *          at most f of the validators
+   *          of them; at most f; -1 leaves it to the seed
+   * @param strategy
+   *          of all adversaries; null, as of the workload, leaves it to the seed
    */
-  public record Wishes(int validators, int byzantine, @Nullable Workload workload) {
+  public record Wishes(int validators, int byzantine, @Nullable Strategy strategy,
+      @Nullable Workload workload) {
     /** Nothing fixed. */
-    public static final Wishes NONE = new Wishes(0, 0, null);
+    public static final Wishes NONE = new Wishes(0, -1, null, null);
   }
 
   public static Plan draw(long seed, Wishes wishes) {
@@ -56,7 +61,8 @@ public record Plan(long seed, int validators, ChainParameters parameters, long s
     int drawn = SIZES[random.nextInt(SIZES.length)];
     int n = wishes.validators() > 0 ? wishes.validators() : drawn;
     int f = (n - 1) / 3;
-    int byzantine = Math.min(wishes.byzantine(), f);
+    int drawnByzantine = random.nextBoolean() ? 0 : 1 + random.nextInt(f);
+    int byzantine = wishes.byzantine() < 0 ? drawnByzantine : Math.min(wishes.byzantine(), f);
     ChainParameters parameters = parameters(random);
     long millis = 8_000 + random.nextLong(40_000);
     Workload[] all = Workload.values();
@@ -70,8 +76,9 @@ public record Plan(long seed, int validators, ChainParameters parameters, long s
     int forgetful = Math.max(0, f - byzantine);
     FaultPlan faults = FaultPlan.draw(random.split(),
         new FaultPlan.Frame(n - byzantine, forgetful, f, millis, parameters.clockDriftMaxMillis()));
-    List<Strategy> adversaries = Stream.generate(() -> Strategy.draw(random)).limit(byzantine)
-        .toList();
+    Strategy fixed = wishes.strategy();
+    List<Strategy> adversaries = Stream.generate(() -> Strategy.draw(random))
+        .map(strategy -> fixed == null ? strategy : fixed).limit(byzantine).toList();
     return new Plan(seed, n, parameters, millis, workload, transactions, delay, poolMax,
         isSnapshotPreferred, snapshotBlocks, faults, adversaries);
   }

@@ -65,8 +65,8 @@ public final class Simulation {
     for (int i = 0; i < plan.honest(); i++) {
       machines.add(new Machine(world, i, i, random.split()));
     }
-    this.adversaries = new Adversaries(world, machines, random.split());
-    adversaries.add(plan.adversaries());
+    this.adversaries = new Adversaries(world, random.split());
+    adversaries.add(plan.adversaries(), plan.honest());
     this.nemesis = new Nemesis(new Nemesis.Setting(time, trace, network, machines, random.split(),
         plan.delayMaxMillis(), invariants::databaseLost), plan.faults());
     later.add(nemesis);
@@ -153,6 +153,6 @@ public final class Simulation {
     return new Outcome(plan.seed(), trace.hash(), trace.events(), time.nowMillis(),
         healedAt == 0 ? 0 : time.nowMillis() - healedAt, invariants.agreement().highest(),
         invariants.agreement().commits(), invariants.agreement().commitsAboveViewZero(), lives,
-        clients.submitted(), violation, trace.last());
+        clients.submitted(), adversaries.lies(), invariants.accusations(), violation, trace.last());
   }
 }

@@ -1,147 +1,153 @@
 package io.mulu.testnet.sim.byzantine;
 
-import io.mulu.consensus.ChainState;
 import io.mulu.consensus.HeightContext;
 import io.mulu.consensus.Message;
 import io.mulu.consensus.SignedMessage;
-import io.mulu.node.p2p.Disconnect;
 import io.mulu.node.p2p.PeerId;
 import io.mulu.node.p2p.PeerMessage;
-import io.mulu.node.p2p.PeerNetwork.Sent;
 import io.mulu.protocol.Bytes;
-import io.mulu.protocol.crypto.KeyPair;
+import io.mulu.protocol.ConsensusBytes;
+import io.mulu.protocol.Hash;
+import io.mulu.protocol.PublicKey;
 import io.mulu.protocol.wire.MalformedException;
-import io.mulu.testnet.sim.world.Consortium;
 import io.mulu.testnet.sim.world.Machine;
 import io.mulu.testnet.sim.world.Parcel;
 import io.mulu.testnet.sim.world.SimNetwork;
-import io.mulu.testnet.sim.world.Socket;
-import io.mulu.testnet.sim.world.Trace;
-import io.mulu.testnet.sim.world.VirtualTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 
-/** What an adversary can do with one validator's key and connections. */
+/**
+ * What an adversary can do with one validator's key: the honest program runs with it and takes part
+ * in everything, and the {@link Liar} between it and the network says what it likes in its name.
+ */
 public final class Hands {
-  private final World world;
-  private final int place;
-  private final int founder;
+  private final Machine.World world;
+  private final Machine program;
   private final SplittableRandom random;
-  private final TreeSet<PeerId> connected = new TreeSet<>();
+  private long lies;
 
-  /**
-   * What it works in.
-   *
-   * @param honest
-   *          machines that it sees into
-   */
-  public record World(VirtualTime time, Trace trace, SimNetwork network, Consortium consortium,
-      List<Machine> honest) {
-  }
-
-  /**
-   * @param place
-   *          of its attachment to the network
-   * @param founder
-   *          whose key it holds
-   */
-  public Hands(World world, int place, int founder, SplittableRandom random) {
+  Hands(Machine.World world, Machine program, SplittableRandom random) {
     this.world = world;
-    this.place = place;
-    this.founder = founder;
+    this.program = program;
     this.random = random;
   }
 
-  /** Connects the adversary to the network and starts it. */
-  public void give(Byzantine to) {
-    to.start(this);
-    world.network().attach(place, new Socket() {
-      @Override
-      public PeerId id() {
-        return PeerId.validator(key().publicKey());
-      }
-
-      @Override
-      public void connected(PeerId peer) {
-        connected.add(peer);
-        to.connected(peer);
-      }
-
-      @Override
-      public void disconnected(PeerId peer, Disconnect why) {
-        connected.remove(peer);
-      }
-
-      @Override
-      public void received(PeerId from, Parcel parcel) {
-        try {
-          to.received(from, parcel.message());
-        } catch (MalformedException e) {
-          throw new IllegalStateException("the network delivers frames only", e);
-        }
-      }
-    });
-  }
-
-  public KeyPair key() {
-    return world.consortium().validatorKey(founder);
-  }
-
-  public int place() {
-    return place;
-  }
-
-  public Consortium consortium() {
-    return world.consortium();
-  }
-
   /** All that is random about an adversary comes from here, so that its run can be replayed. */
-  public SplittableRandom random() {
+  SplittableRandom random() {
     return random;
   }
 
-  public long nowMillis() {
+  boolean oneIn(int n) {
+    return random.nextInt(n) == 0;
+  }
+
+  Machine program() {
+    return program;
+  }
+
+  PublicKey key() {
+    return program.key().publicKey();
+  }
+
+  /** The other validators, in a fixed order. */
+  List<PeerId> others() {
+    return java.util.stream.IntStream.range(0, world.consortium().size())
+        .mapToObj(i -> PeerId.validator(world.consortium().validatorKey(i).publicKey()))
+        .filter(id -> !id.equals(program.id())).toList();
+  }
+
+  void every(long millis, Runnable action) {
+    world.time().after(millis, () -> {
+      action.run();
+      every(millis, action);
+    });
+  }
+
+  void after(long millis, Runnable action) {
+    world.time().after(millis, action);
+  }
+
+  long nowMillis() {
     return world.time().nowMillis();
   }
 
-  public void after(long delayMillis, Runnable action) {
-    world.time().after(delayMillis, action);
+  /** The context of the height that the program decides; empty while it is down. */
+  Optional<HeightContext> context() {
+    return program.node().map(node -> HeightContext.of(world.consortium().genesis().chainId(),
+        node.ledger().chainState()));
   }
 
-  /** The machines it sees into: their ledgers, pools and views. */
-  public List<Machine> honest() {
-    return world.honest();
+  /** The adversary's own consensus message in the frame, if it is one of the height at hand. */
+  Optional<Message> own(PeerMessage frame) {
+    if (!(frame instanceof PeerMessage.SignedMessage(Bytes bytes))) {
+      return Optional.empty();
+    }
+    try {
+      SignedMessage signed = SignedMessage.decode(bytes);
+      Message message = signed.message();
+      boolean isAtHand = context().filter(c -> c.height() == message.height()).isPresent();
+      return signed.sender().equals(key()) && isAtHand ? Optional.of(message) : Optional.empty();
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
   }
 
-  /** Whom it can send to, ascending. */
-  public List<PeerId> peers() {
-    return List.copyOf(connected);
+  /** Signed with the adversary's key as the height at hand asks for. */
+  SignedMessage sign(Message message) {
+    return signAs(message.encode(), message.type(), message.height(), message.view(),
+        message.signedBody());
   }
 
-  /** Under the set and rules that the given chain has in force for its next height. */
-  public SignedMessage sign(ChainState chain, Message message) {
-    HeightContext context = HeightContext.of(world.consortium().genesis().chainId(), chain);
-    return new SignedMessage(key().publicKey(), message.encode(),
-        key().sign(context.signedBytes(message)));
+  /** Any content, signed under any type, height, view and body of this chain. */
+  SignedMessage signAs(Bytes content, ConsensusBytes.Type type, long height, long view,
+      Bytes body) {
+    ConsensusBytes.Context signing = context()
+        .orElseThrow(() -> new IllegalStateException("signs while its program runs")).signing();
+    return new SignedMessage(key(), content,
+        program.key().sign(ConsensusBytes.signed(signing, type, height, view, body)));
   }
 
-  public Sent send(PeerId to, PeerMessage message) {
-    return sendBytes(to, Parcel.of(message));
+  /** As another chain's validator would. */
+  SignedMessage signForAnotherChain(Message message) {
+    ConsensusBytes.Context own = context()
+        .orElseThrow(() -> new IllegalStateException("signs while its program runs")).signing();
+    ConsensusBytes.Context other = new ConsensusBytes.Context(
+        Hash.sha256(Bytes.utf8("another chain")), own.protocolVersion(), own.validatorSetHash());
+    return new SignedMessage(key(), message.encode(), program.key().sign(ConsensusBytes
+        .signed(other, message.type(), message.height(), message.view(), message.signedBody())));
+  }
+
+  /** Says what the program said. */
+  void pass(PeerId to, PeerMessage message) {
+    world.network().utter(program.place(), to, Parcel.of(message));
+  }
+
+  /** Says what the program did not say. */
+  void lie(PeerId to, PeerMessage message, String what) {
+    lied(what);
+    pass(to, message);
+  }
+
+  void lie(PeerId to, SignedMessage message, String what) {
+    lie(to, new PeerMessage.SignedMessage(message.encode()), what);
   }
 
   /** Any bytes in the place of a frame: what is none ends the connection. */
-  public Sent sendBytes(PeerId to, Bytes frame) {
-    return sendBytes(to, Parcel.of(frame));
+  void lieInBytes(PeerId to, Bytes frame, String what) {
+    lied(what);
+    world.network().utter(program.place(), to, Parcel.of(frame));
   }
 
-  private Sent sendBytes(PeerId to, Parcel parcel) {
-    return world.network().send(place, to, parcel);
+  /** Notes a lie, also one that is a silence. */
+  void lied(String what) {
+    lies++;
+    world.trace().event(50, program.place(), what.hashCode(),
+        () -> SimNetwork.name(program.place()) + " (Byzantine) " + what);
   }
 
-  /** For the trace of a failing run. */
-  public void say(String what) {
-    world.trace().event(50, place, what.hashCode(),
-        () -> SimNetwork.name(place) + " (Byzantine) " + what);
+  /** Told so far. */
+  public long lies() {
+    return lies;
   }
 }

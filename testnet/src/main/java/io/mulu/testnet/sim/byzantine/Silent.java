@@ -1,17 +1,22 @@
 package io.mulu.testnet.sim.byzantine;
 
+import io.mulu.consensus.Message;
 import io.mulu.node.p2p.PeerId;
 import io.mulu.node.p2p.PeerMessage;
 
-/** Is connected, reads everything, and never says a word. */
-final class Silent implements Byzantine {
-  @Override
-  public void start(Hands hands) {
-    // nothing to plan
+/** Is connected, follows everything, and never says a word. */
+final class Silent extends Liar {
+  Silent(Hands hands) {
+    super(hands);
   }
 
   @Override
-  public void received(PeerId from, PeerMessage message) {
-    // and no answer
+  void saysSigned(PeerId to, Message message, PeerMessage frame) {
+    hands.lied("withholds " + message.type());
+  }
+
+  @Override
+  void saysOther(PeerId to, PeerMessage frame) {
+    // nor anything else
   }
 }

@@ -2,20 +2,35 @@ package io.mulu.testnet.sim.byzantine;
 
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What adversaries there are. */
+/** What adversaries there are (docs/spec/simulation.md). */
 public enum Strategy {
   SILENT(Silent::new),
-  /** Two honest programs, see {@link Twins}: no adversary of its own. */
+  EQUIVOCATION(Equivocator::new),
+  PARTIAL_SPEECH(PartialSpeaker::new),
+  DOUBLE_VOTES(DoubleVoter::new),
+  FAR_VIEWS(ViewLiar::new),
+  HIDDEN_CERTIFICATE(CertificateHider::new),
+  FORGED_CERTIFICATE(CertificateForger::new),
+  WRONG_NEW_VIEW(NewViewLiar::new),
+  LYING_HEADER(HeaderLiar::new),
+  LYING_SYNC(SyncLiar::new),
+  REPLAY(Replayer::new),
+  GARBAGE(Garbler::new),
+  SLOW_PRIMARY(SlowPrimary::new),
+  CENSORSHIP(Censor::new),
+  FROZEN_CLOCK(ClockFreezer::new),
+  MUTATION(Mutator::new),
+  /** Two honest programs, see {@link Twins}: no liar between them and the network. */
   TWINS(null);
 
   private static final List<Strategy> ALL = List.of(values());
 
-  private final @Nullable Supplier<Byzantine> maker;
+  private final @Nullable Function<Hands, Liar> maker;
 
-  Strategy(@Nullable Supplier<Byzantine> maker) {
+  Strategy(@Nullable Function<Hands, Liar> maker) {
     this.maker = maker;
   }
 
@@ -27,11 +42,10 @@ public enum Strategy {
     return maker == null;
   }
 
-  /** A new adversary. */
-  public Byzantine make() {
+  Liar make(Hands hands) {
     if (maker == null) {
       throw new IllegalStateException("twins are machines");
     }
-    return maker.get();
+    return maker.apply(hands);
   }
 }

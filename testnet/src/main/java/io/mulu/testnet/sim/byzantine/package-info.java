@@ -1,6 +1,6 @@
 /**
- * Validators run by adversaries, up to f. A strategy implements
- * {@link io.mulu.testnet.sim.byzantine.Byzantine} and is entered in
+ * Validators run by adversaries, up to f. A strategy is a liar that speaks in the stead of an
+ * honest program with the adversary's key, entered in
  * {@link io.mulu.testnet.sim.byzantine.Strategy}.
  */
 @NullMarked

@@ -43,6 +43,7 @@ public final class Invariants implements Sensors {
   private final Agreement agreement;
   private final SignedPositions positions;
   private final Predicate<Machine> mayHaveStopped;
+  private long accusations;
   private final int poolMax;
   private final Map<Integer, Known> known = new TreeMap<>();
 
@@ -206,8 +207,14 @@ public final class Invariants implements Sensors {
     agreement.committed(machine, block, certificate);
   }
 
+  /** Pieces of evidence that honest machines came to believe. */
+  public long accusations() {
+    return accusations;
+  }
+
   @Override
   public void evidence(Machine machine, Evidence evidence) {
+    accusations++;
     trace.event(32, machine.place(), evidence.height(), () -> machine.name() + " accuses "
         + evidence.validator().brief() + " of " + evidence.kind());
     Violation.require(!positions.isHonest(evidence.validator().bytes()), "innocent accused",

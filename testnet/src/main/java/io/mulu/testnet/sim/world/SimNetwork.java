@@ -3,11 +3,14 @@ package io.mulu.testnet.sim.world;
 import io.mulu.node.p2p.CloseReason;
 import io.mulu.node.p2p.Disconnect;
 import io.mulu.node.p2p.PeerId;
+import io.mulu.node.p2p.PeerMessage;
 import io.mulu.node.p2p.PeerNetwork.Sent;
 import io.mulu.protocol.wire.MalformedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,7 @@ public final class SimNetwork {
   private final List<@Nullable Socket> sockets = new ArrayList<>();
   /** Who was last at a place. */
   private final List<@Nullable PeerId> ids = new ArrayList<>();
+  private final Map<Integer, Mask> masks = new TreeMap<>();
   private final Link[][] links;
   private final Pair[][] pairs;
   private BiPredicate<Integer, Integer> mayConnect = (a, b) -> true;
@@ -200,8 +204,31 @@ public final class SimNetwork {
     right.connected(left.id());
   }
 
+  /** From now on what the program at a place says and hears passes the mask. */
+  public void mask(int place, Mask mask) {
+    masks.put(place, mask);
+  }
+
   /** Sends over the connection to whoever has this id, if there is one. */
   public Sent send(int from, PeerId to, Parcel parcel) {
+    Mask mask = masks.get(from);
+    if (mask == null) {
+      return utter(from, to, parcel);
+    }
+    mask.says(to, wellFormed(parcel));
+    return Sent.QUEUED;
+  }
+
+  private static PeerMessage wellFormed(Parcel parcel) {
+    try {
+      return parcel.message();
+    } catch (MalformedException e) {
+      throw new IllegalStateException("programs send frames only", e);
+    }
+  }
+
+  /** As {@link #send}, past any mask; the parcel may hold anything. */
+  public Sent utter(int from, PeerId to, Parcel parcel) {
     for (int place = 0; place < size(); place++) {
       Socket socket = sockets.get(place);
       PeerId id = socket == null ? ids.get(place) : socket.id();
@@ -277,7 +304,10 @@ public final class SimNetwork {
     }
     delivered++;
     trace.quiet(7, (long) link.from << 32 | link.to, parcel.hash());
-    receiver.received(sender.id(), parcel);
+    Mask mask = masks.get(link.to);
+    if (mask == null || mask.hears(sender.id(), wellFormed(parcel))) {
+      receiver.received(sender.id(), parcel);
+    }
   }
 
   /** A receiver stops or resumes reading from a peer. */
