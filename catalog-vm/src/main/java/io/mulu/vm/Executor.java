@@ -43,6 +43,32 @@ public final class Executor {
 
   private final Hash chainId;
 
+  /** What all calls of one block share. */
+  private final class Run {
+    private final BlockContext block;
+    private final InForce inForce;
+    private final Codes codes;
+
+    Run(BlockContext block, InForce inForce, Codes codes) {
+      this.block = block;
+      this.inForce = inForce;
+      this.codes = codes;
+    }
+
+    BlockContext block() {
+      return block;
+    }
+
+    InForce inForce() {
+      return inForce;
+    }
+
+    CallContext context(Hash origin, StateOverlay state, @Nullable Actor sender, Bytes attachment) {
+      return new CallContext(chainId, block, inForce, origin, state, Contracts.LIFECYCLES, codes,
+          sender, attachment);
+    }
+  }
+
   public Executor(Hash chainId) {
     this.chainId = chainId;
   }
@@ -52,8 +78,9 @@ public final class Executor {
     Invariant.check(genesis.chainId().equals(chainId), "genesis is another chain's");
     StateOverlay state = new StateOverlay(NOTHING);
     BlockContext block = new BlockContext(0, genesis.timeMillis());
-    Founding.found(context(block, Hash.ZERO, state, new CodeTables(state), null, Bytes.EMPTY),
-        genesis);
+    Run run = new Run(block, new InForce(genesis.validatorSet(), genesis.parameters()),
+        new CodeTables(state));
+    Founding.found(run.context(Hash.ZERO, state, null, Bytes.EMPTY), genesis);
     return new ExecutionResult(List.of(), state.changes(), genesis.validatorSet(),
         genesis.parameters(), 0);
   }
@@ -62,16 +89,16 @@ public final class Executor {
   public ExecutionResult execute(BlockContext block, List<VerifiedTransaction> transactions,
       StateReader state) {
     StateOverlay overlay = new StateOverlay(state);
-    Codes codes = new CodeTables(state);
+    Run run = new Run(block, InForce.after(state), new CodeTables(state));
     List<Receipt> receipts = new ArrayList<>();
-    Receipt due = runDue(block, overlay, codes);
+    Receipt due = runDue(run, overlay);
     if (due != null) {
       receipts.add(due);
     }
     long work = 0;
     for (VerifiedTransaction transaction : transactions) {
-      Receipt receipt = run(block, transaction.id(), transaction.body(),
-          transaction.submission().attachment(), overlay, codes);
+      Receipt receipt = run(run, transaction.id(), transaction.body(),
+          transaction.submission().attachment(), overlay);
       receipts.add(receipt);
       work = Math.addExact(work, receipt.work());
     }
@@ -87,10 +114,10 @@ public final class Executor {
   public Receipt dryRun(BlockContext block, TransactionBody body, Bytes attachment,
       StateReader state) {
     StateOverlay overlay = new StateOverlay(state);
-    Codes codes = new CodeTables(state);
-    runDue(block, overlay, codes);
+    Run run = new Run(block, InForce.after(state), new CodeTables(state));
+    runDue(run, overlay);
     Hash id = Hash.tagged(DomainTag.TRANSACTION, body.encode());
-    return run(block, id, body, attachment, overlay, codes);
+    return run(run, id, body, attachment, overlay);
   }
 
   /** Whether a block of this time would run a deadline, and so would not be empty. */
@@ -103,15 +130,15 @@ public final class Executor {
     return WorkSchedule.of(call);
   }
 
-  private Receipt run(BlockContext block, Hash id, TransactionBody body, Bytes attachment,
-      StateOverlay overlay, Codes codes) {
+  private static Receipt run(Run run, Hash id, TransactionBody body, Bytes attachment,
+      StateOverlay overlay) {
     long work = work(body.call());
     StateOverlay own = new StateOverlay(overlay);
     try {
       Actor sender = Revert.present(Actor.load(own, body.sender(), body.key()).orElse(null),
           Reason.ID_UNKNOWN_IDENTITY, "sender");
-      Revert.requireNone(sender.problems(block.timestampMillis()), "sender");
-      CallContext ctx = context(block, id, own, codes, sender, attachment);
+      Revert.requireNone(sender.problems(run.block().timestampMillis()), "sender");
+      CallContext ctx = run.context(id, own, sender, attachment);
       Contracts.run(ctx, body.call());
       own.applyTo(overlay);
       return new Receipt(id, Outcome.APPLIED, List.of(), "", ctx.created(), ctx.items(),
@@ -123,16 +150,16 @@ public final class Executor {
   }
 
   /** One receipt for all of them, or null if none was due. */
-  private @Nullable Receipt runDue(BlockContext block, StateOverlay overlay, Codes codes) {
-    int max = Objects.requireNonNull(Table.PARAMETERS.get(overlay)).dueTransitionsMax();
+  private static @Nullable Receipt runDue(Run run, StateOverlay overlay) {
+    int max = run.inForce().parameters().dueTransitionsMax();
     List<Hash> created = new ArrayList<>();
     List<LedgerEvent> events = new ArrayList<>();
     long work = 0;
-    for (Deadlines.Due due : Deadlines.due(overlay, block.timestampMillis(), max)) {
+    for (Deadlines.Due due : Deadlines.due(overlay, run.block().timestampMillis(), max)) {
       if (events.size() >= DUE_EVENTS_MAX || created.size() >= DUE_CREATED_MAX) {
         break;
       }
-      CallContext ctx = runDue(block, due, overlay, codes);
+      CallContext ctx = runDue(run, due, overlay);
       created.addAll(ctx.created());
       events.addAll(ctx.events());
       work = Math.addExact(work, WorkSchedule.ofDeadline());
@@ -142,12 +169,11 @@ public final class Executor {
         : new Receipt(null, Outcome.APPLIED, List.of(), "", created, List.of(), events, work);
   }
 
-  private CallContext runDue(BlockContext block, Deadlines.Due due, StateOverlay overlay,
-      Codes codes) {
+  private static CallContext runDue(Run run, Deadlines.Due due, StateOverlay overlay) {
     // It runs once, whatever comes of it.
     Deadlines.clear(overlay, due);
     StateOverlay own = new StateOverlay(overlay);
-    CallContext ctx = context(block, Deadlines.origin(due, block.height()), own, codes, null,
+    CallContext ctx = run.context(Deadlines.origin(due, run.block().height()), own, null,
         Bytes.EMPTY);
     try {
       Contracts.LIFECYCLES.due(ctx, due.kind(), due.id());
@@ -155,16 +181,10 @@ public final class Executor {
       return ctx;
     } catch (Revert revert) {
       // What silence approves may have become impossible: then the approval just lapses.
-      CallContext instead = context(block, ctx.origin(), overlay, codes, null, Bytes.EMPTY);
+      CallContext instead = run.context(ctx.origin(), overlay, null, Bytes.EMPTY);
       Contracts.LIFECYCLES.endWith(instead, due.kind(), due.id(), EndReason.EXPIRED);
       return instead;
     }
-  }
-
-  private CallContext context(BlockContext block, Hash origin, StateOverlay state, Codes codes,
-      @Nullable Actor sender, Bytes attachment) {
-    return new CallContext(chainId, block, origin, state, Contracts.LIFECYCLES, codes, sender,
-        attachment);
   }
 
   private static final StateReader NOTHING = new StateReader() {

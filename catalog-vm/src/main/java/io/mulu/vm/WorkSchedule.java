@@ -17,6 +17,8 @@ final class WorkSchedule {
   private static final long BASE = 4 * READ + 2 * WRITE;
   /** An electorate of a stage looked up and checked. */
   private static final long ELECTORATE = 128 * READ;
+  /** All validators read and written. */
+  private static final long SET = 8 * (READ + WRITE);
   private static final long OBJECT = READ + WRITE;
 
   private WorkSchedule() {
@@ -47,15 +49,17 @@ final class WorkSchedule {
       case Call.WithdrawRequest call -> 3 * OBJECT;
       case Call.RevokeGrant call -> 3 * OBJECT;
       case Call.UseGrant call -> 12 * READ + 2 * OBJECT;
-      case Call.CastVote call -> 2 * ELECTORATE + 16 * OBJECT;
+      case Call.CastVote call -> 2 * ELECTORATE + SET + 16 * OBJECT;
       case Call.PlaceHold call -> OBJECT;
       case Call.LiftHold call -> OBJECT;
       case Call.OpenCase call -> 16 * READ + 4 * OBJECT;
       case Call.AnswerCase call -> 2 * OBJECT;
       case Call.CloseCase call -> 4 * OBJECT;
       case Call.EscalateCase call -> 16 * ELECTORATE + 4 * OBJECT;
-      // A signature is verified.
-      case Call.Rejoin call -> 2_000;
+      // A signature is verified; a set may be written.
+      case Call.Rejoin call -> 2_000 + SET + 4 * OBJECT;
+      case Call.ProposeChange call -> 2 * ELECTORATE + SET + 8 * OBJECT;
+      case Call.WithdrawProposal call -> 6 * OBJECT;
     };
   }
 

@@ -75,6 +75,7 @@ final class ContractsDocTest {
     parts.put("disputes", "" + Holds.DISPUTES_MAX);
     parts.put("cases", "" + Contracts.OPEN_CASES_MAX);
     parts.put("panel", "" + Electorates.PANEL_MAX);
+    parts.put("votingMinutes", "" + Contracts.VOTING_MILLIS_MIN / 60_000);
     parts.put("dueEvents", "" + Executor.DUE_EVENTS_MAX);
     parts.put("dueCreated", "" + Executor.DUE_CREATED_MAX);
     parts.put("grantsScanned", "" + DecisionFacts.GRANTS_SCANNED_MAX);

@@ -12,6 +12,7 @@ import io.mulu.protocol.Receipt;
 import io.mulu.protocol.object.Action;
 import io.mulu.protocol.object.Case;
 import io.mulu.protocol.object.CaseCode;
+import io.mulu.protocol.object.Change;
 import io.mulu.protocol.object.EndReason;
 import io.mulu.protocol.object.IdentityKey;
 import io.mulu.protocol.object.IdentityKind;
@@ -179,6 +180,7 @@ final class EveryTransitionTest {
     dataset(all);
     permission(all);
     entryAndCase(all, endpoint);
+    proposal(all);
     cached = all;
     return all;
   }
@@ -249,6 +251,17 @@ final class EveryTransitionTest {
     all.add(new Drive(ObjectKind.CASE, dispute, new Call.EscalateCase(dispute), user));
   }
 
+  /** Its new validator has proved that it is ready, so that an approval decides it. */
+  private void proposal(List<Drive> all) {
+    Person device = chain.member(4, IdentityKind.DEVICE);
+    Hash id = Candidates.propose(chain, chain.admin(4),
+        new Change.AddValidator(Candidates.validator(chain, 4, device, "fifth")));
+    Call proof = Candidates.proof(chain, "fifth", id);
+    chain.applied(device, proof);
+    all.add(new Drive(ObjectKind.PROPOSAL, id, proof, device));
+    all.add(new Drive(ObjectKind.PROPOSAL, id, new Call.WithdrawProposal(id), chain.admin(4)));
+  }
+
   /** Calls that approvals about this kind can hold. */
   private List<Call> approvable(ObjectKind kind, Hash id) {
     return switch (kind) {
@@ -260,6 +273,7 @@ final class EveryTransitionTest {
           new Call.AmendDataset(id, 1, TestObjects.dataset(1)));
       case REQUEST -> List.of(new Call.RequestAccess(chain.get(Table.REQUESTS, id).terms()));
       case CASE -> List.of(new Call.EscalateCase(id));
+      case PROPOSAL -> List.of(new Call.ProposeChange(chain.get(Table.PROPOSALS, id).change()));
       case IDENTITY, ENDPOINT, ENTRY, GRANT, APPROVAL -> List.of(new Call.LeaveConsortium());
     };
   }
@@ -349,7 +363,7 @@ final class EveryTransitionTest {
 
   private static CallContext context(TestChain chain, StateOverlay overlay) {
     return new CallContext(chain.genesis.chainId(),
-        new BlockContext(chain.height() + 1, chain.now() + 1), Hash.ZERO, overlay,
-        Contracts.LIFECYCLES, new CodeTables(overlay), null, Bytes.EMPTY);
+        new BlockContext(chain.height() + 1, chain.now() + 1), InForce.after(overlay), Hash.ZERO,
+        overlay, Contracts.LIFECYCLES, new CodeTables(overlay), null, Bytes.EMPTY);
   }
 }

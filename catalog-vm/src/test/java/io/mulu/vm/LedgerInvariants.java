@@ -3,6 +3,7 @@ package io.mulu.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mulu.protocol.Hash;
+import io.mulu.protocol.Validator;
 import io.mulu.protocol.object.Approval;
 import io.mulu.protocol.object.Case;
 import io.mulu.protocol.object.Dataset;
@@ -11,11 +12,15 @@ import io.mulu.protocol.object.Grant;
 import io.mulu.protocol.object.HoldReason;
 import io.mulu.protocol.object.Identity;
 import io.mulu.protocol.object.LedgerObject;
+import io.mulu.protocol.object.Organization;
+import io.mulu.protocol.object.Proposal;
 import io.mulu.protocol.object.State;
 import io.mulu.vm.contracts.Contracts;
 import io.mulu.vm.lifecycle.Lifecycle;
 import io.mulu.vm.state.Table;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -64,12 +69,40 @@ final class LedgerInvariants {
             .count());
   }
 
+  /**
+   * Validators and parameters move only by one proposal at a time, each within its bounds.
+   *
+   * @param before
+   *          in force when the block began
+   */
+  static void checkGovernance(String what, StateReader state, InForce before,
+      Map<Hash, LedgerObject> objects, long height) {
+    InForce next = InForce.after(state);
+    List<Proposal> proposals = objects.values().stream().filter(Proposal.class::isInstance)
+        .map(Proposal.class::cast).toList();
+    assertThat(proposals.stream().filter(Proposal::isOpen).count()).as("%s: open", what)
+        .isLessThanOrEqualTo(1);
+    long decided = proposals.stream().filter(p -> p.effectiveHeight() == height + 1).count();
+    assertThat(decided).as("%s: changes of one block", what).isLessThanOrEqualTo(1);
+    assertThat(next.equals(before)).as("%s: changed only by a decision", what)
+        .isEqualTo(decided == 0);
+    assertThat(before.validators().size() < 4 || next.validators().size() >= 4)
+        .as("%s: never below four", what).isTrue();
+    for (Validator validator : next.validators().validators()) {
+      assertThat(((Organization) Objects.requireNonNull(objects.get(validator.organization())))
+          .standing().state()).as("%s: whose validator", what).isEqualTo(State.ACTIVE);
+    }
+    assertThat(next.validators().validators().stream().flatMap(v -> v.tlsPins().stream()).toList())
+        .as("%s: pins", what).doesNotHaveDuplicates();
+  }
+
   private static boolean isWaiting(LedgerObject object) {
     State at = object.standing().state();
     return switch (object) {
       case Grant grant -> at == State.ACTIVE;
       case Approval approval -> at == State.OPEN;
       case Case dispute -> at == State.OPEN || at == State.ANSWERED;
+      case Proposal proposal -> at == State.DECIDED;
       default -> false;
     };
   }

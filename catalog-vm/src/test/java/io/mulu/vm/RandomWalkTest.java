@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Call;
 import io.mulu.protocol.Hash;
+import io.mulu.protocol.PublicKey;
 import io.mulu.protocol.Receipt;
+import io.mulu.protocol.Validator;
+import io.mulu.protocol.ValidatorSet;
 import io.mulu.protocol.object.Action;
 import io.mulu.protocol.object.Approval;
 import io.mulu.protocol.object.Case;
 import io.mulu.protocol.object.CaseCode;
+import io.mulu.protocol.object.Change;
 import io.mulu.protocol.object.Dataset;
 import io.mulu.protocol.object.DocumentEntry;
 import io.mulu.protocol.object.Grant;
@@ -21,6 +25,7 @@ import io.mulu.protocol.object.LedgerObject;
 import io.mulu.protocol.object.LocalizedText;
 import io.mulu.protocol.object.ObjectKind;
 import io.mulu.protocol.object.OrganizationType;
+import io.mulu.protocol.object.Proposal;
 import io.mulu.protocol.object.Purpose;
 import io.mulu.protocol.object.Role;
 import io.mulu.protocol.object.State;
@@ -50,11 +55,12 @@ final class RandomWalkTest {
   private final List<Person> people = new ArrayList<>();
   private final Map<ObjectKind, List<Hash>> known = new TreeMap<>();
   private final List<Hash> endpoints = new ArrayList<>();
+  private final List<Person> devices = new ArrayList<>();
   private SplittableRandom random = new SplittableRandom(0);
 
   @Test
   void invariantsHoldWhateverHappens() {
-    for (long seed = 1; seed <= 10; seed++) {
+    for (long seed = 1; seed <= 12; seed++) {
       walk(seed);
     }
     assertThat(happened).as("the walks got everywhere").contains("dataset_published",
@@ -63,7 +69,8 @@ final class RandomWalkTest {
         "access_granted", "grant_used", "grant_exhausted", "grant_expired", "grant_revoked",
         "grant_held", "grant_lifted", "request_expired", "approval_voided", "approval_fulfilled",
         "approval_expired", "case_opened", "case_answered", "case_escalated", "case_closed",
-        "role_given", "role_taken", "identity_revoked");
+        "role_given", "role_taken", "identity_revoked", "change_proposed", "change_approved",
+        "change_decided", "change_withdrawn", "change_expired", "validator_ready");
   }
 
   private void walk(long seed) {
@@ -85,11 +92,14 @@ final class RandomWalkTest {
       Bytes attachment = call instanceof Call.RegisterEntries
           ? TestObjects.handles(random.nextInt(400))
           : Bytes.EMPTY;
+      InForce inForce = InForce.after(chain.state);
       Receipt receipt = chain.run(sender, call, attachment);
       happened(receipt);
       Map<Hash, LedgerObject> after = LedgerInvariants.objects(chain.state);
       remember(receipt, after);
-      check("seed " + seed + " step " + step + " " + call, sender, call, receipt, before, after);
+      String what = "seed " + seed + " step " + step + " " + call;
+      check(what, sender, call, receipt, before, after);
+      LedgerInvariants.checkGovernance(what, chain.state, inForce, after, chain.height());
       before = after;
     }
   }
@@ -101,6 +111,7 @@ final class RandomWalkTest {
   private void populate() {
     people.clear();
     endpoints.clear();
+    devices.clear();
     for (int founder = 0; founder < 5; founder++) {
       people.add(chain.admin(founder));
       people.add(chain.person(founder, Role.STEWARD, Role.CLINICIAN));
@@ -109,6 +120,8 @@ final class RandomWalkTest {
       people.add(chain.person(founder, Role.RESEARCHER, Role.ETHICS));
       people.add(chain.member(founder, IdentityKind.SERVICE, Role.GATEWAY));
       endpoints.add(TestObjects.gateway(chain, founder));
+      devices.add(chain.member(founder, IdentityKind.DEVICE));
+      people.add(chain.person(founder, Role.ORG_ADMIN));
     }
     people.add(chain.person(3, Role.AUDITOR));
     for (ObjectKind kind : ObjectKind.values()) {
@@ -122,7 +135,7 @@ final class RandomWalkTest {
   }
 
   private Call call(Person sender, long document) {
-    return switch (random.nextInt(24)) {
+    return switch (random.nextInt(26)) {
       case 0, 1 ->
         new Call.OfferDataset(TestObjects.dataset(1 + random.nextInt(3), TestObjects.duo("GRU")),
             random.nextBoolean() ? null : published());
@@ -151,6 +164,7 @@ final class RandomWalkTest {
         case 1 -> new Call.EscalateCase(any(ObjectKind.CASE));
         default -> new Call.CloseCase(any(ObjectKind.CASE));
       };
+      case 23, 24 -> governance();
       default -> registry();
     };
   }
@@ -164,8 +178,11 @@ final class RandomWalkTest {
       return people.stream().filter(p -> p.id().equals(voter)).findFirst().orElse(sender);
     }
     List<Hash> organizations = organizations(call, sender, objects);
-    if (call instanceof Call.RevokeIdentity || call instanceof Call.GiveRole
-        || call instanceof Call.TakeRole) {
+    if (call instanceof Call.ProposeChange) {
+      return chain.admin(random.nextInt(5));
+    }
+    if (call instanceof Call.WithdrawProposal || call instanceof Call.RevokeIdentity
+        || call instanceof Call.GiveRole || call instanceof Call.TakeRole) {
       return people.stream().filter(p -> organizations.contains(p.organization())).findFirst()
           .orElse(sender);
     }
@@ -199,6 +216,8 @@ final class RandomWalkTest {
       case Call.GiveRole c -> c.identity();
       case Call.TakeRole c -> c.identity();
       case Call.RevokeIdentity c -> c.identity();
+      case Call.WithdrawProposal c -> c.proposal();
+      case Call.Rejoin c -> Hash.of(c.nonce());
       default -> Hash.ZERO;
     };
     LedgerObject object = objects.get(subject);
@@ -213,8 +232,41 @@ final class RandomWalkTest {
       case io.mulu.protocol.object.AccessRequest o -> List.of(o.organization());
       case Case o -> List.of(o.claimant(), o.respondent());
       case Identity o -> List.of(o.organization());
+      case Proposal o -> call instanceof Call.Rejoin && o.change().incoming() != null
+          ? List.of(Objects.requireNonNull(o.change().incoming()).organization())
+          : List.of(o.organization());
       default -> List.of(sender.organization());
     };
+  }
+
+  /** A change of validators or parameters, a proof, or a withdrawal. */
+  private Call governance() {
+    int founder = random.nextInt(5);
+    Validator record = Candidates.validator(chain, founder, devices.get(founder),
+        "v" + random.nextInt(8));
+    ValidatorSet set = InForce.after(chain.state).validators();
+    PublicKey member = set.at(random.nextInt(set.size())).key();
+    return switch (random.nextInt(8)) {
+      case 0, 1 -> new Call.ProposeChange(new Change.AddValidator(record));
+      case 2 -> new Call.ProposeChange(new Change.RemoveValidator(member));
+      case 3 -> new Call.ProposeChange(new Change.ReplaceValidator(member, record));
+      case 4 -> new Call.ProposeChange(
+          new Change.SetParameters(Candidates.withTenure(1 + random.nextInt(3))));
+      case 5 -> new Call.WithdrawProposal(recent(ObjectKind.PROPOSAL));
+      default -> proof();
+    };
+  }
+
+  private Call proof() {
+    Hash id = recent(ObjectKind.PROPOSAL);
+    String name = "v0";
+    for (int i = 0; i < 8; i++) {
+      if (before.get(id) instanceof Proposal proposal
+          && Objects.equals(TestChain.key("v" + i, 0).publicKey(), proposal.change().joining())) {
+        name = "v" + i;
+      }
+    }
+    return Candidates.proof(chain, name, id);
   }
 
   private Call registry() {

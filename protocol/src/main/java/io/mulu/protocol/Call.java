@@ -4,6 +4,7 @@ import io.mulu.protocol.object.Action;
 import io.mulu.protocol.object.Attribute;
 import io.mulu.protocol.object.Case;
 import io.mulu.protocol.object.CaseCode;
+import io.mulu.protocol.object.Change;
 import io.mulu.protocol.object.DatasetTerms;
 import io.mulu.protocol.object.EndpointKind;
 import io.mulu.protocol.object.EntryItem;
@@ -205,19 +206,29 @@ public sealed interface Call {
   record EscalateCase(Hash dispute) implements Call {
   }
 
-  // Validators
+  // Validators and parameters
 
   /**
-   * A validator whose guard or journal is lost tells the chain a fresh nonce
-   * (docs/spec/consensus.md, rule 4). Sent by its device or any active identity of its
-   * organisation.
+   * A validator whose guard or journal is lost tells the chain a fresh nonce; one that is about to
+   * join proves with it that it is ready (docs/spec/consensus.md, rules 4 and 10). Sent by its
+   * device or any active identity of its organisation.
    *
    * @param nonce
-   *          32 random bytes
+   *          32 random bytes; of one that is about to join, the proposal's id
    * @param signature
    *          by the validator key over {@link Rejoins#bytesToSign}
    */
   @Wire(60)
   record Rejoin(PublicKey validator, @Limit(32) Bytes nonce, Signature signature) implements Call {
+  }
+
+  /** Asks for a change of validators or parameters; the validators vote. */
+  @Wire(61)
+  record ProposeChange(Change change) implements Call {
+  }
+
+  /** The organisation that proposed a change takes it back while it is open. */
+  @Wire(62)
+  record WithdrawProposal(Hash proposal) implements Call {
   }
 }

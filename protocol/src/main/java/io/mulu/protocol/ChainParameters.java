@@ -4,9 +4,9 @@ import io.mulu.protocol.object.Form;
 import io.mulu.protocol.wire.WireCodec;
 
 /**
- * Everything that affects consensus and contracts, fixed by genesis. Each has a hard range, since a
- * value that stops consensus could not be voted away (docs/spec/consensus.md, rule 14). Times are
- * milliseconds, sizes bytes.
+ * Everything that affects consensus and contracts, begun by genesis, changed by the validators'
+ * vote. Each has a hard range, since a value that stops consensus could not be voted away
+ * (docs/spec/consensus.md, rule 14). Times are milliseconds, sizes bytes.
  *
  * @param protocolVersion
  *          of messages and rules
@@ -51,6 +51,10 @@ public record ChainParameters(int protocolVersion, long viewTimeoutMillis,
     int transactionBytesMax, int attachmentBytesMax, int batchEntriesMax, int dueTransitionsMax,
     long blockWorkMax, long approvalMillis, long requestMillis, long caseAnswerMillis,
     int childrenMax) {
+  /** Any single call fits into any block, or the call that mends this would not. */
+  public static final long BLOCK_WORK_MIN = 250_000;
+  /** What executes in a millisecond: no view would be long enough for a block that takes longer. */
+  private static final long WORK_PER_MILLI = 8_000;
   private static final long DAY = 24L * 3600 * 1000;
   private static final WireCodec<ChainParameters> CODEC = WireCodec.of(ChainParameters.class);
 
@@ -69,8 +73,10 @@ public record ChainParameters(int protocolVersion, long viewTimeoutMillis,
     Form.require(transactionBytesMax + attachmentBytesMax <= blockBytesMax, "blockBytesMax",
         "must hold the largest transaction with its attachment");
     Form.range(batchEntriesMax, 1, 500, "batchEntriesMax");
-    Form.range(dueTransitionsMax, 1, 100_000, "dueTransitionsMax");
-    Form.range(blockWorkMax, 1_000, 1L << 40, "blockWorkMax");
+    Form.range(dueTransitionsMax, 1, 10_000, "dueTransitionsMax");
+    Form.range(blockWorkMax, BLOCK_WORK_MIN, 1L << 40, "blockWorkMax");
+    Form.require(blockWorkMax <= WORK_PER_MILLI * viewTimeoutMaxMillis, "blockWorkMax",
+        "must be at most " + WORK_PER_MILLI + " for each millisecond of viewTimeoutMax");
     Form.range(approvalMillis, 1_000, 366 * DAY, "approvalMillis");
     Form.range(requestMillis, 1_000, 366 * DAY, "requestMillis");
     Form.range(caseAnswerMillis, 1_000, 366 * DAY, "caseAnswerMillis");

@@ -116,6 +116,10 @@ public enum Reason implements Numbered {
       "add another first"),
   IS_VALIDATOR(1602, "the organisation runs a validator", "该机构运行验证节点",
       "remove its validator first"),
+  PROPOSAL_OPEN(1603, "another change is being decided", "已有变更正在表决",
+      "wait until it is in force or has ended; see governance_proposal"),
+  TOO_FEW_VALIDATORS(1604, "fewer than four validators would be left", "验证节点将少于四个",
+      "add another first, or replace it"),
 
   // 1700: the gateway's refusals, never on the chain
   PHI_FOUND(1700, "identifying text of the patient is in the bytes to be signed", "待签数据中含患者标识信息",

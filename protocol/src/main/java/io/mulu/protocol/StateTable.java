@@ -11,6 +11,7 @@ import io.mulu.protocol.object.Grant;
 import io.mulu.protocol.object.Identity;
 import io.mulu.protocol.object.ObjectKind;
 import io.mulu.protocol.object.Organization;
+import io.mulu.protocol.object.Proposal;
 
 /**
  * The tables of the state: a row's key is the table's byte and its key bytes, its value the
@@ -35,6 +36,8 @@ public enum StateTable {
   APPROVAL(0x08, Approval.class),
   /** id → Case. */
   CASE(0x09, Case.class),
+  /** id → Proposal. */
+  PROPOSAL(0x0B, Proposal.class),
   /** code in UTF-8 → CodeTable. */
   CODE_TABLE(0x0A, CodeTable.class),
   /** time(8) ‖ kind(1) ‖ id → Reference: what is due when. */
@@ -60,7 +63,9 @@ public enum StateTable {
   /** empty key → ChainParameters in force at the next height. */
   PARAMETERS(0x21, ChainParameters.class),
   /** validator key → RejoinRecord. */
-  REJOIN(0x22, RejoinRecord.class);
+  REJOIN(0x22, RejoinRecord.class),
+  /** empty key → Reference to the newest proposal, open or not. */
+  LATEST_PROPOSAL(0x23, Reference.class);
 
   private final Bytes prefix;
   private final Class<?> rowType;
@@ -113,6 +118,7 @@ public enum StateTable {
       case GRANT -> GRANT;
       case APPROVAL -> APPROVAL;
       case CASE -> CASE;
+      case PROPOSAL -> PROPOSAL;
     };
   }
 }

@@ -24,6 +24,7 @@ public record Validator(PublicKey key, Hash organization, Hash device, @Limit(2)
   public Validator {
     tlsPins = List.copyOf(tlsPins);
     Form.range(tlsPins.size(), 1, 2, "tlsPins");
+    Form.distinct(tlsPins, "tlsPins");
     Addresses.checkPublic(address, "address");
   }
 }

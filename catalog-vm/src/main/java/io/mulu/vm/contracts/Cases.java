@@ -17,6 +17,7 @@ import io.mulu.protocol.object.Identity;
 import io.mulu.protocol.object.LedgerObject;
 import io.mulu.protocol.object.ObjectKind;
 import io.mulu.protocol.object.Organization;
+import io.mulu.protocol.object.Proposal;
 import io.mulu.protocol.object.Role;
 import io.mulu.protocol.object.Stage;
 import io.mulu.protocol.object.Standing;
@@ -140,6 +141,7 @@ final class Cases {
       case AccessRequest other -> throw new Invariant.Broken("case about " + other.kind());
       case Approval other -> throw new Invariant.Broken("case about " + other.kind());
       case Case other -> throw new Invariant.Broken("case about " + other.kind());
+      case Proposal other -> throw new Invariant.Broken("case about " + other.kind());
     };
   }
 

@@ -9,15 +9,19 @@ import java.util.List;
 
 /** All lifecycle tables, and which contract a call goes to. */
 public final class Contracts {
-  public static final Lifecycles LIFECYCLES = new Lifecycles(List.of(Organizations.LIFECYCLE,
-      Identities.LIFECYCLE, Endpoints.LIFECYCLE, Datasets.LIFECYCLE, Entries.LIFECYCLE,
-      Requests.LIFECYCLE, Grants.LIFECYCLE, Approvals.LIFECYCLE, Cases.LIFECYCLE));
+  public static final Lifecycles LIFECYCLES = new Lifecycles(
+      List.of(Organizations.LIFECYCLE, Identities.LIFECYCLE, Endpoints.LIFECYCLE,
+          Datasets.LIFECYCLE, Entries.LIFECYCLE, Requests.LIFECYCLE, Grants.LIFECYCLE,
+          Approvals.LIFECYCLE, Cases.LIFECYCLE, Governance.LIFECYCLE));
 
   /** Grants that one transaction holds when their title falls; deadlines hold the rest. */
   public static final long TITLES_AT_ONCE_MAX = Titles.AT_ONCE_MAX;
 
   /** Cases that may be open on one subject. */
   public static final int OPEN_CASES_MAX = Cases.OPEN_MAX;
+
+  /** Shortest time to vote on a change of validators or parameters. */
+  public static final long VOTING_MILLIS_MIN = Governance.VOTING_MILLIS_MIN;
 
   private Contracts() {
   }
@@ -71,6 +75,9 @@ public final class Contracts {
       case Call.EscalateCase call ->
         lifecycles.step(ctx, Cases.LIFECYCLE, call.dispute(), call, "dispute");
       case Call.Rejoin call -> Validators.rejoin(ctx, call);
+      case Call.ProposeChange call -> Governance.propose(ctx, call);
+      case Call.WithdrawProposal call ->
+        lifecycles.step(ctx, Governance.LIFECYCLE, call.proposal(), call, "proposal");
     }
   }
 }

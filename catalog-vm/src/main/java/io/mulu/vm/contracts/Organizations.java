@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Members of the consortium: admitted and expelled by the validators' organisations. */
 final class Organizations {
   private static final String VALIDATORS = "validators' quorum";
+  private static final String ENDING = "refused while it runs a validator; voids a proposal to add one";
 
   static final Lifecycle<Organization> LIFECYCLE = Lifecycle
       .of(ObjectKind.ORGANIZATION, Organization.class, Table.ORGANIZATIONS)
@@ -40,18 +41,16 @@ final class Organizations {
       .row(State.PROPOSED, Call.ProposeOrganization.class,
           row -> row.by(Authority.rejected(VALIDATORS), Authority.expired(VALIDATORS))
               .ends(EndReason.REJECTED, "organization_rejected"))
-      .row(State.ACTIVE, Call.LeaveConsortium.class, row -> row.by(Authority.own(Role.ORG_ADMIN))
-          .change("refused while it runs a validator", (ctx, organization, call) -> {
-            requireNoValidator(ctx, organization.id());
-            return organization;
-          }).ends(EndReason.LEFT, "organization_left"))
+      .row(State.ACTIVE, Call.LeaveConsortium.class,
+          row -> row.by(Authority.own(Role.ORG_ADMIN)).also(ENDING, Organizations::ended)
+              .ends(EndReason.LEFT, "organization_left"))
       .row(State.ACTIVE, Call.ExpelOrganization.class,
           row -> row.by(Authority.member(Role.ORG_ADMIN))
               .change("opens an approval; refused while it runs a validator",
                   Organizations::proposeExpulsion)
               .stays("expulsion_proposed"))
       .row(State.ACTIVE, Call.ExpelOrganization.class, row -> row.by(Authority.approved(VALIDATORS))
-          .ends(EndReason.EXPELLED, "organization_expelled"))
+          .also(ENDING, Organizations::ended).ends(EndReason.EXPELLED, "organization_expelled"))
       .build();
 
   private Organizations() {
@@ -95,9 +94,16 @@ final class Organizations {
         OnTimeout.REJECT);
   }
 
+  private static Organization ended(CallContext ctx, Organization organization) {
+    requireNoValidator(ctx, organization.id());
+    Governance.ended(ctx, organization.id());
+    return organization;
+  }
+
+  /** Also none from the next height on. */
   private static void requireNoValidator(CallContext ctx, Hash organization) {
     Revert.require(
-        ctx.validators().validators().stream()
+        ctx.nextValidators().validators().stream()
             .noneMatch(validator -> validator.organization().equals(organization)),
         Reason.IS_VALIDATOR, "organization");
   }

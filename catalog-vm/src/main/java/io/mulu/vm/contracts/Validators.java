@@ -13,26 +13,40 @@ import io.mulu.vm.lifecycle.Revert;
 import io.mulu.vm.state.Table;
 import java.util.List;
 
-/** What validators tell the chain. */
+/** What validators, and those who are about to be, tell the chain. */
 final class Validators {
   private Validators() {
   }
 
-  /** The height of this block bounds where the validator casts no vote (consensus rule 4). */
+  /**
+   * For a validator the height of this block bounds where it casts no vote (consensus rule 4); for
+   * one that is about to join it proves that it is ready (rule 10).
+   */
   static void rejoin(CallContext ctx, Call.Rejoin call) {
     ValidatorSet set = ctx.validators();
-    Revert.require(set.contains(call.validator()), Reason.NOT_VALIDATOR, "validator");
-    Validator validator = set.at(set.indexOf(call.validator()));
+    if (set.contains(call.validator())) {
+      rejoin(ctx, set.at(set.indexOf(call.validator())), call);
+    } else {
+      Governance.ready(ctx, call);
+    }
+  }
+
+  private static void rejoin(CallContext ctx, Validator validator, Call.Rejoin call) {
     Hash organization = ctx.sender().organization().id();
     Revert.require(validator.organization().equals(organization), Reason.NOT_OWN, "validator");
+    requireSigned(ctx, call);
+    Table.REJOINS.put(ctx.state(), new RejoinRecord(call.nonce(), ctx.height()),
+        call.validator().bytes());
+    ctx.emit(ctx.sender().organization(), "validator_rejoined",
+        ctx.sender().organization().standing().state(), List.of(organization));
+  }
+
+  /** Whoever sends it, the validator key itself has spoken. */
+  static void requireSigned(CallContext ctx, Call.Rejoin call) {
     Revert.require(call.nonce().size() == Rejoins.NONCE_BYTES, Reason.BAD_FIELD, "nonce");
     Revert.require(
         Signatures.verify(call.validator(),
             Rejoins.bytesToSign(ctx.chainId(), call.validator(), call.nonce()), call.signature()),
         Reason.BAD_SIGNATURE, "signature");
-    Table.REJOINS.put(ctx.state(), new RejoinRecord(call.nonce(), ctx.height()),
-        call.validator().bytes());
-    ctx.emit(ctx.sender().organization(), "validator_rejoined",
-        ctx.sender().organization().standing().state(), List.of(organization));
   }
 }

@@ -8,6 +8,7 @@ import io.mulu.protocol.object.Approval;
 import io.mulu.protocol.object.Approval.OnTimeout;
 import io.mulu.protocol.object.Ballot;
 import io.mulu.protocol.object.EndReason;
+import io.mulu.protocol.object.Group;
 import io.mulu.protocol.object.Identity;
 import io.mulu.protocol.object.LedgerObject;
 import io.mulu.protocol.object.ObjectKind;
@@ -37,13 +38,13 @@ public final class Approvals {
   /** The lifecycle of approvals. */
   public static final Lifecycle<Approval> LIFECYCLE = Lifecycle
       .of(ObjectKind.APPROVAL, Approval.class, Table.APPROVALS).own(Approvals::own)
-      .holder(Approvals::holders).parties(
-          (ctx, approval) -> electorate(approval))
+      .holder(Approvals::holders).parties((ctx, approval) -> electorate(approval))
       .deadline(approval -> approval.standing().state() == State.OPEN
           ? approval.deadlineMillis()
           : Lifecycle.NO_DEADLINE)
       .createdWith(row -> row.by(Authority.with(ObjectKind.ORGANIZATION, ObjectKind.DATASET,
-          ObjectKind.REQUEST, ObjectKind.CASE)).to(State.OPEN, "approval_opened"))
+          ObjectKind.REQUEST, ObjectKind.CASE, ObjectKind.PROPOSAL))
+          .to(State.OPEN, "approval_opened"))
       .row(State.OPEN, Call.CastVote.class, row -> row.by(Authority.party())
           .when("the last stage is satisfied",
               (ctx, approval, vote) -> tally(ctx, voted(ctx, approval, vote)) == Tally.PASSED)
@@ -75,8 +76,9 @@ public final class Approvals {
           row -> row.by(Authority.with(ObjectKind.APPROVAL))
               .also("what silence would approve has become impossible", (ctx, approval) -> approval)
               .ends(EndReason.EXPIRED, "approval_lapsed"))
-      .row(State.OPEN, row -> row.by(Authority.with(ObjectKind.DATASET, ObjectKind.REQUEST))
-          .ends(EndReason.VOIDED, "approval_voided"))
+      .row(State.OPEN,
+          row -> row.by(Authority.with(ObjectKind.DATASET, ObjectKind.REQUEST, ObjectKind.PROPOSAL))
+              .ends(EndReason.VOIDED, "approval_voided"))
       .build();
 
   private Approvals() {
@@ -120,7 +122,9 @@ public final class Approvals {
     Hash voter = ctx.sender().identity().id();
     Revert.require(!voter.equals(approval.opener()), Reason.REQUESTER_VOTES, "approval");
     Stage stage = approval.stages().get(approval.stage());
-    Revert.require(stage.electorate().contains(voter), Reason.NOT_IN_ELECTORATE, "approval");
+    Revert.require(
+        stage.electorate().contains(voter) && Electorates.isHeard(ctx, stage.group(), voter),
+        Reason.NOT_IN_ELECTORATE, "approval");
     Revert.require(approval.ballots().stream().noneMatch(b -> b.identity().equals(voter)),
         Reason.ALREADY_VOTED, "approval");
     Revert.require(
@@ -152,8 +156,8 @@ public final class Approvals {
     List<Ballot> ballots = new ArrayList<>(approval.ballots());
     ballots.add(new Ballot(ctx.sender().identity().id(), approval.stage(), vote.approve()));
     Approval counted = with(approval, ballots, approval.stage());
-    boolean satisfied = voices(ctx, counted, counted.stage(), true).size() >= counted.stages()
-        .get(counted.stage()).needed();
+    boolean satisfied = voices(ctx, counted, counted.stage(), true).size() >= Electorates
+        .needed(ctx, counted.stages().get(counted.stage()));
     return satisfied ? with(counted, ballots, counted.stage() + 1) : counted;
   }
 
@@ -168,21 +172,24 @@ public final class Approvals {
     for (Hash identity : stage.electorate()) {
       Hash voice = Electorates.voice(ctx, stage.group(), identity);
       boolean free = !identity.equals(counted.opener()) && !spoken.contains(voice)
+          && Electorates.isHeard(ctx, stage.group(), identity)
           && counted.ballots().stream().noneMatch(b -> b.identity().equals(identity));
       if (free) {
         possible.add(voice);
       }
     }
-    return vetoed || possible.size() < stage.needed() ? Tally.REFUSED : Tally.OPEN;
+    return vetoed || possible.size() < Electorates.needed(ctx, stage) ? Tally.REFUSED : Tally.OPEN;
   }
 
   /** Voices that were heard in a stage; {@code approve} null takes both ways. */
   private static Set<Hash> voices(CallContext ctx, Approval approval, int stage,
       @Nullable Boolean approve) {
     TreeSet<Hash> voices = new TreeSet<>();
+    Group group = approval.stages().get(stage).group();
     for (Ballot ballot : approval.ballots()) {
-      if (ballot.stage() == stage && (approve == null || approve == ballot.approve())) {
-        voices.add(Electorates.voice(ctx, approval.stages().get(stage).group(), ballot.identity()));
+      if (ballot.stage() == stage && (approve == null || approve == ballot.approve())
+          && Electorates.isHeard(ctx, group, ballot.identity())) {
+        voices.add(Electorates.voice(ctx, group, ballot.identity()));
       }
     }
     return voices;

@@ -12,6 +12,7 @@ import io.mulu.protocol.ValidatorSet;
 import io.mulu.protocol.object.LedgerObject;
 import io.mulu.protocol.object.State;
 import io.mulu.vm.BlockContext;
+import io.mulu.vm.InForce;
 import io.mulu.vm.decision.Actor;
 import io.mulu.vm.decision.Codes;
 import io.mulu.vm.state.StateOverlay;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class CallContext {
   private final Hash chainId;
   private final BlockContext block;
+  private final InForce inForce;
   private final Hash origin;
   private final StateOverlay state;
   private final Lifecycles lifecycles;
@@ -44,10 +46,12 @@ public final class CallContext {
    * @param sender
    *          null for deadlines
    */
-  public CallContext(Hash chainId, BlockContext block, Hash origin, StateOverlay state,
-      Lifecycles lifecycles, Codes codes, @Nullable Actor sender, Bytes attachment) {
+  public CallContext(Hash chainId, BlockContext block, InForce inForce, Hash origin,
+      StateOverlay state, Lifecycles lifecycles, Codes codes, @Nullable Actor sender,
+      Bytes attachment) {
     this.chainId = chainId;
     this.block = block;
+    this.inForce = inForce;
     this.origin = origin;
     this.state = state;
     this.lifecycles = lifecycles;
@@ -96,11 +100,18 @@ public final class CallContext {
     return Objects.requireNonNull(sender);
   }
 
+  /** In force at this height, whatever an earlier call of the block has changed. */
   public ChainParameters parameters() {
-    return Objects.requireNonNull(Table.PARAMETERS.get(state), "parameters");
+    return inForce.parameters();
   }
 
+  /** In force at this height, whatever an earlier call of the block has changed. */
   public ValidatorSet validators() {
+    return inForce.validators();
+  }
+
+  /** As the calls so far leave it for the next height. */
+  public ValidatorSet nextValidators() {
     return Objects.requireNonNull(Table.VALIDATORS.get(state), "validators");
   }
 

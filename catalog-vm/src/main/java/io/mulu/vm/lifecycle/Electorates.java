@@ -95,6 +95,24 @@ public final class Electorates {
         : identity;
   }
 
+  /**
+   * Whether a voice counts now: of the validators' group, only while its organisation runs one.
+   * Votes of those who left lapse (docs/spec/consensus.md, rule 10).
+   */
+  static boolean isHeard(CallContext ctx, Group group, Hash identity) {
+    if (group != Group.VALIDATORS) {
+      return true;
+    }
+    Hash organization = voice(ctx, group, identity);
+    return ctx.validators().validators().stream()
+        .anyMatch(validator -> validator.organization().equals(organization));
+  }
+
+  /** Votes that satisfy a stage now: of the validators' group, the quorum of the set in force. */
+  static int needed(CallContext ctx, Stage stage) {
+    return stage.group() == Group.VALIDATORS ? ctx.validators().quorum() : stage.needed();
+  }
+
   /** Active identities that hold a voting role now, ascending by id. */
   static List<Hash> holders(CallContext ctx, Hash organization, Role role, int max) {
     List<Hash> found = new ArrayList<>();

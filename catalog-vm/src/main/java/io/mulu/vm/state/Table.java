@@ -18,6 +18,7 @@ import io.mulu.protocol.object.Endpoint;
 import io.mulu.protocol.object.Grant;
 import io.mulu.protocol.object.Identity;
 import io.mulu.protocol.object.Organization;
+import io.mulu.protocol.object.Proposal;
 import io.mulu.protocol.wire.WireCodec;
 import io.mulu.vm.StateReader;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class Table<T> {
   public static final Table<Grant> GRANTS = of(StateTable.GRANT, Grant.class);
   public static final Table<Approval> APPROVALS = of(StateTable.APPROVAL, Approval.class);
   public static final Table<Case> CASES = of(StateTable.CASE, Case.class);
+  public static final Table<Proposal> PROPOSALS = of(StateTable.PROPOSAL, Proposal.class);
   public static final Table<CodeTable> CODE_TABLES = of(StateTable.CODE_TABLE, CodeTable.class);
   public static final Table<Reference> DEADLINES = of(StateTable.DEADLINE, Reference.class);
   public static final Table<Reference> ORGANIZATION_CODES = of(StateTable.ORGANIZATION_CODE,
@@ -51,6 +53,9 @@ public final class Table<T> {
   public static final Table<ChainParameters> PARAMETERS = of(StateTable.PARAMETERS,
       ChainParameters.class);
   public static final Table<RejoinRecord> REJOINS = of(StateTable.REJOIN, RejoinRecord.class);
+
+  public static final Table<Reference> LATEST_PROPOSAL = of(StateTable.LATEST_PROPOSAL,
+      Reference.class);
 
   private final StateTable table;
   private final WireCodec<T> codec;

@@ -31,7 +31,8 @@ final class Meaning {
       Map.entry("previous", ObjectKind.DATASET), Map.entry("entry", ObjectKind.ENTRY),
       Map.entry("replaces", ObjectKind.ENTRY), Map.entry("request", ObjectKind.REQUEST),
       Map.entry("grant", ObjectKind.GRANT), Map.entry("approval", ObjectKind.APPROVAL),
-      Map.entry("panel", ObjectKind.APPROVAL), Map.entry("dispute", ObjectKind.CASE));
+      Map.entry("panel", ObjectKind.APPROVAL), Map.entry("dispute", ObjectKind.CASE),
+      Map.entry("proposal", ObjectKind.PROPOSAL), Map.entry("latest", ObjectKind.PROPOSAL));
 
   /** Names of instants without their unit; every other {@code …Millis} is a length of time. */
   private static final Set<String> INSTANTS = Set.of("time", "timestamp", "headTimestamp", "expiry",

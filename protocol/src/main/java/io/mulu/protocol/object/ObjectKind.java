@@ -15,7 +15,8 @@ public enum ObjectKind {
   REQUEST,
   GRANT,
   APPROVAL,
-  CASE;
+  CASE,
+  PROPOSAL;
 
   private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
   /** 32 bytes are 51.2 characters of five bits. */

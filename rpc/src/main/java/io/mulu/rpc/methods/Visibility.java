@@ -13,6 +13,7 @@ import io.mulu.protocol.object.Identity;
 import io.mulu.protocol.object.LedgerObject;
 import io.mulu.protocol.object.ObjectKind;
 import io.mulu.protocol.object.Organization;
+import io.mulu.protocol.object.Proposal;
 import io.mulu.protocol.object.Stage;
 import io.mulu.protocol.wire.WireCodec;
 import io.mulu.rpc.Caller;
@@ -36,6 +37,7 @@ final class Visibility {
       case Identity o -> true;
       case Endpoint o -> true;
       case Dataset o -> true;
+      case Proposal o -> true;
       // By its exact locator anybody may find it; by id only the holder.
       case DocumentEntry entry -> entry.holder().equals(own);
       case AccessRequest request ->
