@@ -45,7 +45,8 @@ public final class Replica {
   private boolean amnesiac;
   private @Nullable Instance instance;
   private IdleClock idle = new IdleClock(0, true);
-  private boolean heartbeatArmed;
+  /** The heartbeat that a timer runs for; 0 for none. One for another length is stale. */
+  private long heartbeatArmedMillis;
   private long statusTicks;
   private final EnumMap<ViewChangeCause, Long> viewsLeft = new EnumMap<>(ViewChangeCause.class);
   /** Validators that have connected and were not yet told what this replica has said. */
@@ -186,8 +187,11 @@ public final class Replica {
         }
       }
       case HEARTBEAT -> {
-        heartbeatArmed = false;
         ChainParameters parameters = state().chain.parameters();
+        if (timer.view() != heartbeatArmedMillis) {
+          return; // the parameter has changed since, and another timer runs
+        }
+        heartbeatArmedMillis = 0;
         if (parameters.heartbeatMillis() > 0 && idle.untilDueMillis(parameters, now) <= 0) {
           instance().heartbeatDue(now);
         } else {
@@ -200,9 +204,10 @@ public final class Replica {
 
   /** One timer serves all heights: while the chain is busy it finds nothing due and goes on. */
   private void armHeartbeat(ChainParameters parameters, Now now) {
-    if (!heartbeatArmed && parameters.heartbeatMillis() > 0) {
-      heartbeatArmed = true;
-      outbox.timer(new Timer(Timer.Kind.HEARTBEAT, 0, 0),
+    long heartbeat = parameters.heartbeatMillis();
+    if (heartbeatArmedMillis != heartbeat && heartbeat > 0) {
+      heartbeatArmedMillis = heartbeat;
+      outbox.timer(new Timer(Timer.Kind.HEARTBEAT, 0, heartbeat),
           Math.max(1, idle.untilDueMillis(parameters, now)));
     }
   }

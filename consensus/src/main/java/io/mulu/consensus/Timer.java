@@ -5,7 +5,7 @@ package io.mulu.consensus;
  * it fires.
  *
  * @param view
- *          0 for kinds that do not belong to a view
+ *          0 for kinds that do not belong to a view; of HEARTBEAT, the length that it was armed for
  */
 public record Timer(Kind kind, long height, long view) {
   /** What is due. */

@@ -3,7 +3,9 @@ package io.mulu.consensus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mulu.protocol.Block;
+import io.mulu.protocol.BlockHeader;
 import io.mulu.protocol.ChainParameters;
+import io.mulu.protocol.Hash;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +96,26 @@ class HeartbeatTest {
 
     assertThat(Bench.said(bench.fire(Timer.Kind.HEARTBEAT)))
         .hasAtLeastOneElementOfType(Message.PrePrepare.class);
+  }
+
+  @Test
+  void aShorterHeartbeatCountsFromTheHeightThatBringsIt() {
+    ChainParameters slow = withHeartbeat(14_000);
+    ChainParameters quick = withHeartbeat(1_000);
+    Bench bench = new Bench(new TestChain(4, slow), 1);
+    Hash set = bench.chain.validators.hash();
+    BlockHeader head = new BlockHeader(1, bench.chain.chainId, 1, bench.chain.genesis.hash(),
+        bench.chain.genesis.timestampMillis() + 1, Block.txRoot(List.of()), Hash.ZERO, Hash.ZERO,
+        set, slow.hash(), set, quick.hash(), bench.chain.key(0), 1);
+
+    List<Effect> effects = bench.step(new Event.ChainAdvanced(
+        new ChainState(head, bench.chain.validators, quick, 0, List.of()), List.of()));
+
+    assertThat(Bench.of(Effect.SetTimer.class, effects))
+        .contains(new Effect.SetTimer(new Timer(Timer.Kind.HEARTBEAT, 0, 1_000), 1_000));
+    bench.nowMillis += 999;
+    assertThat(bench.step(new Event.TimerFired(new Timer(Timer.Kind.HEARTBEAT, 0, 14_000))))
+        .as("the timer of the old length").isEmpty();
   }
 
   @Test
