@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * answers that need no trust see {@link VerifiedReader}. Thread-safe.
  */
 public final class MuluClient implements AutoCloseable {
+  private static final long BASIS_NANOS = 60_000_000_000L;
   /** One wait at the node; longer waits are several. */
   private static final Duration WAIT = Duration.ofSeconds(10);
 
@@ -61,17 +62,18 @@ public final class MuluClient implements AutoCloseable {
         now + known.lifetimeMillis() / 2);
   }
 
-  /** What signing needs of the chain, asked for once. */
-  private record Basis(Hash chainId, long headMillis, long lifetimeMillis) {
+  /** What signing needs of the chain, asked for now and then: parameters change. */
+  private record Basis(Hash chainId, long headMillis, long lifetimeMillis, long askedNanos) {
   }
 
   private Basis basis() throws ClientException, InterruptedException {
     Basis known = basis.get();
-    if (known == null) {
+    if (known == null || System.nanoTime() - known.askedNanos() > BASIS_NANOS) {
       ChainInfo info = chain();
       known = new Basis(info.chainId(), info.headTimestampMillis(),
           call(ChainApi.PARAMETERS, new ChainApi.HeightQuery(null)).parameters()
-              .transactionLifetimeMillis());
+              .transactionLifetimeMillis(),
+          System.nanoTime());
       basis.set(known);
     }
     return known;

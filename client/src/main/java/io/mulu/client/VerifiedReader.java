@@ -2,6 +2,7 @@ package io.mulu.client;
 
 import io.mulu.protocol.BlockHeader;
 import io.mulu.protocol.Bytes;
+import io.mulu.protocol.ChainParameters;
 import io.mulu.protocol.Genesis;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.LightClient;
@@ -10,6 +11,9 @@ import io.mulu.protocol.Receipt;
 import io.mulu.protocol.StateTable;
 import io.mulu.protocol.UnprovenException;
 import io.mulu.protocol.UnprovenException.Fault;
+import io.mulu.protocol.ValidatorSet;
+import io.mulu.protocol.answer.CertifiedHeader;
+import io.mulu.protocol.answer.Handover;
 import io.mulu.protocol.answer.ReceiptProof;
 import io.mulu.protocol.answer.StateReadProof;
 import io.mulu.protocol.api.CatalogApi;
@@ -25,6 +29,7 @@ import io.mulu.protocol.wire.MalformedException;
 import io.mulu.protocol.wire.WireCodec;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,18 +48,26 @@ public final class VerifiedReader {
   private final MuluClient client;
   private final LightClient light;
   private final Clock clock;
-  private final Duration stalenessMax;
+  private final @Nullable Duration stalenessMax;
+  /** In force when last looked at; a header says by its hash whether they still are. */
+  private volatile ChainParameters parameters;
 
   /** Believes newest reads as long as the chain's parameters say. */
   public VerifiedReader(MuluClient client, Genesis genesis, Clock clock) {
-    this(client, genesis, clock, Duration.ofMillis(genesis.parameters().stalenessMaxMillis()));
+    this(client, genesis, clock, null);
   }
 
-  public VerifiedReader(MuluClient client, Genesis genesis, Clock clock, Duration stalenessMax) {
+  /**
+   * @param stalenessMax
+   *          how old the newest block may be; null for what the chain's parameters say
+   */
+  public VerifiedReader(MuluClient client, Genesis genesis, Clock clock,
+      @Nullable Duration stalenessMax) {
     this.client = client;
     this.light = new LightClient(genesis);
     this.clock = clock;
     this.stalenessMax = stalenessMax;
+    this.parameters = genesis.parameters();
   }
 
   public LightClient light() {
@@ -134,6 +147,33 @@ public final class VerifiedReader {
     return new Verified<>(light.receipt(transactionId, proof), proof.header());
   }
 
+  /** The validators of a height, as its certified header names them. */
+  public ValidatorSet validators(long height)
+      throws ClientException, UnprovenException, InterruptedException {
+    BlockHeader header = header(height);
+    ValidatorSet set = client.call(ChainApi.VALIDATORS, new ChainApi.HeightQuery(height)).set();
+    requireNamed(set.hash().equals(header.validatorSetHash()), "validators", height);
+    return set;
+  }
+
+  /** The parameters of a height, as its certified header names them. */
+  public ChainParameters parameters(long height)
+      throws ClientException, UnprovenException, InterruptedException {
+    BlockHeader header = header(height);
+    ChainParameters parameters = client.call(ChainApi.PARAMETERS, new ChainApi.HeightQuery(height))
+        .parameters();
+    requireNamed(parameters.hash().equals(header.parametersHash()), "parameters", height);
+    return parameters;
+  }
+
+  private static void requireNamed(boolean isNamed, String what, long height)
+      throws UnprovenException {
+    if (!isNamed) {
+      throw new UnprovenException(Fault.WRONG_QUESTION,
+          "these are not the " + what + " that height " + height + " names");
+    }
+  }
+
   private Verified<Optional<Bytes>> judge(Bytes key, StateReadProof proof, @Nullable Long height)
       throws ClientException, UnprovenException, InterruptedException {
     check(proof.header(), proof.certificate());
@@ -157,7 +197,7 @@ public final class VerifiedReader {
         if (e.fault() == Fault.NOT_CERTIFIED && header.height() == 0 && changes == 0) {
           header(1);
         } else if (e.fault() == Fault.SET_UNKNOWN && header.height() > light.newestSetFrom()) {
-          followOneChange(header.height());
+          followOneChange();
         } else {
           throw e;
         }
@@ -166,38 +206,21 @@ public final class VerifiedReader {
     throw new UnprovenException(Fault.SET_UNKNOWN, "too many changes of the validator set");
   }
 
-  /**
-   * Finds by halving some last header of the set known, and moves on to the next set. Which of
-   * several changes it finds does not matter: each header found is certified by the known set.
-   */
-  private void followOneChange(long above)
-      throws ClientException, UnprovenException, InterruptedException {
+  /** Moves the light client on to the next set, by the last header of the one that it knows. */
+  private void followOneChange() throws ClientException, UnprovenException, InterruptedException {
     long known = light.newestSetFrom();
-    Hash set = light.setAt(known).hash();
-    long low = known;
-    long high = above;
-    while (high - low > 1) {
-      long middle = low + (high - low) / 2;
-      if (ask(middle).header().validatorSetHash().equals(set)) {
-        low = middle;
-      } else {
-        high = middle;
-      }
+    List<Handover> next = client.call(ChainApi.HANDOVERS, new ChainApi.HandoverQuery(known, 1))
+        .handovers();
+    if (next.isEmpty()) {
+      throw new UnprovenException(Fault.SET_UNKNOWN,
+          "the node knows of no change from height " + known + " on");
     }
-    HeaderAnswer last = ask(low);
-    ChainApi.ValidatorsAnswer next = client.call(ChainApi.VALIDATORS,
-        new ChainApi.HeightQuery(low + 1));
-    light.follow(last.header(), last.certificate(), next.set());
+    CertifiedHeader last = next.getFirst().last();
+    light.follow(last.header(), last.certificate(), next.getFirst().next());
     if (light.newestSetFrom() == known) {
-      throw new UnprovenException(Fault.SET_UNKNOWN, "height " + low + " names no other set");
+      throw new UnprovenException(Fault.SET_UNKNOWN,
+          "height " + last.header().height() + " names no other set");
     }
-  }
-
-  private HeaderAnswer ask(long height)
-      throws ClientException, UnprovenException, InterruptedException {
-    HeaderAnswer answer = client.call(ChainApi.HEADER, new BlockQuery(height, null));
-    requireHeight(answer.header(), height);
-    return answer;
   }
 
   private static void requireHeight(BlockHeader header, long height) throws UnprovenException {
@@ -207,8 +230,24 @@ public final class VerifiedReader {
     }
   }
 
-  private void requireFresh(BlockHeader header) throws UnprovenException {
-    light.requireFresh(header, clock.millis(), stalenessMax.toMillis());
+  private void requireFresh(BlockHeader header)
+      throws ClientException, UnprovenException, InterruptedException {
+    ChainParameters now = parametersAfter(header);
+    LightClient.requireFresh(header, clock.millis(),
+        stalenessMax == null ? now.stalenessMaxMillis() : stalenessMax.toMillis(),
+        now.clockDriftMaxMillis());
+  }
+
+  private ChainParameters parametersAfter(BlockHeader certified)
+      throws ClientException, UnprovenException, InterruptedException {
+    ChainParameters known = parameters;
+    if (!known.hash().equals(certified.nextParametersHash())) {
+      long height = certified.height() + 1;
+      known = client.call(ChainApi.PARAMETERS, new ChainApi.HeightQuery(height)).parameters();
+      requireNamed(known.hash().equals(certified.nextParametersHash()), "parameters", height);
+      parameters = known;
+    }
+    return known;
   }
 
   private static <T> T required(@Nullable T proof) throws UnprovenException {

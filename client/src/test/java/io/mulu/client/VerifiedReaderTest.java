@@ -8,13 +8,29 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
+import io.mulu.protocol.BlockHeader;
 import io.mulu.protocol.Bytes;
+import io.mulu.protocol.Call;
+import io.mulu.protocol.ChainParameters;
 import io.mulu.protocol.Hash;
+import io.mulu.protocol.PublicKey;
+import io.mulu.protocol.QuorumCertificate;
 import io.mulu.protocol.Receipt;
+import io.mulu.protocol.Rejoins;
 import io.mulu.protocol.StateTable;
 import io.mulu.protocol.Submission;
 import io.mulu.protocol.UnprovenException;
 import io.mulu.protocol.UnprovenException.Fault;
+import io.mulu.protocol.Validator;
+import io.mulu.protocol.ValidatorSet;
+import io.mulu.protocol.answer.CertifiedHeader;
+import io.mulu.protocol.answer.Handover;
+import io.mulu.protocol.api.ChainApi;
+import io.mulu.protocol.crypto.KeyPair;
+import io.mulu.protocol.json.JsonForm;
+import io.mulu.protocol.object.Change;
+import io.mulu.protocol.object.IdentityKey;
+import io.mulu.protocol.object.IdentityKind;
 import io.mulu.protocol.object.ObjectKind;
 import io.mulu.protocol.object.Organization;
 import io.mulu.rpc.Limits;
@@ -241,6 +257,123 @@ class VerifiedReaderTest {
     ObjectNode copy = answer.deepCopy();
     copy.set("id", honest.get("id"));
     return copy;
+  }
+
+  /** The fifth joins, a founder leaves, and comes back in the place of the fifth. */
+  private void changeTheSet() {
+    ValidatorSet founders = ledger.genesis().validatorSet();
+    Hash device = ledger.run(4,
+        new Call.AddIdentity(IdentityKind.DEVICE,
+            List.of(new IdentityKey(consortium.deviceKey(4).publicKey(), 0, Long.MAX_VALUE)),
+            List.of()))
+        .created().getFirst();
+    Validator fifth = new Validator(consortium.consensusKey(4).publicKey(),
+        ledger.genesis().organizationId(4), device, List.of(Hash.sha256(Bytes.utf8("pin4"))),
+        "127.0.0.1:7440");
+    join(4, device, ledger.change(new Change.AddValidator(fifth), 0, 1, 2));
+    PublicKey leaver = consortium.consensusKey(0).publicKey();
+    ledger.change(new Change.RemoveValidator(leaver), 0, 1, 2, 3);
+    ledger.run(1, TestCalls.endpoint(9001));
+    join(0, ledger.genesis().deviceId(0),
+        ledger.change(new Change.AddValidator(founders.at(founders.indexOf(leaver))), 1, 2, 3));
+    ledger.change(new Change.RemoveValidator(fifth.key()), 0, 1, 2, 3);
+    ledger.run(1, TestCalls.endpoint(9002));
+  }
+
+  private void join(int founder, Hash device, Hash proposal) {
+    KeyPair key = consortium.consensusKey(founder);
+    ledger.runByDevice(founder, device, new Call.Rejoin(key.publicKey(), proposal.bytes(), key
+        .sign(Rejoins.bytesToSign(ledger.genesis().chainId(), key.publicKey(), proposal.bytes()))));
+  }
+
+  @Test
+  void followsEveryChangeOfTheValidatorsFromGenesis() throws Exception {
+    ledger.change(new Change.SetParameters(tenure(9)), 0, 1, 2);
+    changeTheSet();
+    reader = reader(0);
+    assertThat(ledger.head().validatorSetHash()).as("the founders' set is back")
+        .isEqualTo(ledger.genesis().validatorSet().hash());
+
+    assertThat(reader.head()).isEqualTo(ledger.head());
+    assertThat(reader
+        .object(ObjectKind.ORGANIZATION, Organization.class, ledger.genesis().organizationId(2))
+        .value()).isPresent();
+    long last = ledger.height();
+    for (long height = 1; height <= last; height++) {
+      assertThat(reader.header(height).height()).isEqualTo(height);
+      assertThat(reader.validators(height).hash())
+          .isEqualTo(reader.header(height).validatorSetHash());
+      assertThat(reader.parameters(height).hash())
+          .isEqualTo(reader.header(height).parametersHash());
+    }
+    assertThat(reader.parameters(last)).isEqualTo(tenure(9));
+    assertThat(reader.parameters(1)).isEqualTo(ledger.genesis().parameters());
+    assertThat(List.of(4, 5)).contains(reader.validators(last).size());
+  }
+
+  @Test
+  void howOldAReadMayBeIsWhatTheParametersOfItsHeightSay() throws Exception {
+    ChainParameters d = ChainParameters.defaults();
+    ledger.change(new Change.SetParameters(
+        new ChainParameters(d.protocolVersion(), d.viewTimeoutMillis(), d.viewTimeoutMaxMillis(), 0,
+            d.clockDriftMaxMillis(), 5_000, d.transactionLifetimeMillis(), d.primaryTenure(),
+            d.blockBytesMax(), d.transactionBytesMax(), d.attachmentBytesMax(), d.batchEntriesMax(),
+            d.dueTransitionsMax(), d.blockWorkMax(), d.approvalMillis(), d.requestMillis(),
+            d.caseAnswerMillis(), d.childrenMax())),
+        0, 1, 2);
+
+    assertThat(reader(5_000).head()).isEqualTo(ledger.head());
+    refused(Fault.STALE, () -> reader(5_001).head());
+  }
+
+  @Test
+  void refusesAChangeThatIsSkippedForgedOrSignedByTheOldSet() throws Exception {
+    changeTheSet();
+    reader = reader(0);
+    List<Handover> changes = client.call(ChainApi.HANDOVERS, new ChainApi.HandoverQuery(0, null))
+        .handovers();
+    assertThat(changes).hasSize(4);
+    BlockHeader inSecond = changes.get(1).last().header();
+
+    lie.set(handovers(changes.subList(1, 4)));
+    refused(Fault.SET_UNKNOWN, () -> reader(0).header(inSecond.height()));
+    lie.set(handovers(List.of()));
+    refused(Fault.SET_UNKNOWN, () -> reader(0).header(inSecond.height()));
+    ValidatorSet forged = changes.get(1).next();
+    lie.set(handovers(List.of(new Handover(changes.get(0).last(), forged))));
+    refused(Fault.SET_UNKNOWN, () -> reader(0).header(inSecond.height()));
+    BlockHeader last = changes.get(0).last().header();
+    lie.set(handovers(List.of(new Handover(
+        new CertifiedHeader(last, ledger.certify(last, ledger.genesis().validatorSet(), 2)),
+        changes.get(0).next()))));
+    refused(Fault.CERTIFICATE_INVALID, () -> reader(0).header(inSecond.height()));
+
+    lie.set(UnaryOperator.identity());
+    VerifiedReader informed = reader(0);
+    informed.header(inSecond.height());
+    // The founders of old sign on, as if they had never been joined.
+    QuorumCertificate byTheOld = ledger.certify(inSecond, ledger.genesis().validatorSet(), 3);
+    refused(Fault.CERTIFICATE_INVALID, () -> informed.light().check(inSecond, byTheOld));
+  }
+
+  /** Answers that list these changes and no others. */
+  private UnaryOperator<JsonNode> handovers(List<Handover> told) {
+    return answer -> {
+      if (answer.path("result").has("handovers")) {
+        ((ObjectNode) answer.get("result")).set("handovers", JSON.valueToTree(
+            ((Map<?, ?>) JsonForm.of(new ChainApi.HandoversAnswer(1, told))).get("handovers")));
+      }
+      return answer;
+    };
+  }
+
+  private static ChainParameters tenure(long tenure) {
+    ChainParameters d = ChainParameters.defaults();
+    return new ChainParameters(d.protocolVersion(), d.viewTimeoutMillis(), d.viewTimeoutMaxMillis(),
+        d.heartbeatMillis(), d.clockDriftMaxMillis(), d.stalenessMaxMillis(),
+        d.transactionLifetimeMillis(), tenure, d.blockBytesMax(), d.transactionBytesMax(),
+        d.attachmentBytesMax(), d.batchEntriesMax(), d.dueTransitionsMax(), d.blockWorkMax(),
+        d.approvalMillis(), d.requestMillis(), d.caseAnswerMillis(), d.childrenMax());
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.mulu.node.host.Signing;
 import io.mulu.node.ledger.ChainStore;
 import io.mulu.node.ledger.HeightContexts;
 import io.mulu.node.ledger.Ledger;
+import io.mulu.node.ledger.Listing;
 import io.mulu.node.ledger.Mempool;
 import io.mulu.node.ledger.TransactionIntake;
 import io.mulu.node.p2p.PeerMessage;
@@ -28,9 +29,9 @@ import io.mulu.protocol.Block;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.Invariant;
+import io.mulu.protocol.PublicKey;
 import io.mulu.protocol.QuorumCertificate;
 import io.mulu.protocol.Submission;
-import io.mulu.protocol.ValidatorSet;
 import io.mulu.protocol.answer.CertifiedBlock;
 import io.mulu.protocol.crypto.Signer;
 import io.mulu.vm.Executor;
@@ -56,13 +57,8 @@ public final class Node {
       Supplier<Bytes> randomness) {
   }
 
-  /**
-   * The keys it signs with; none for an observer.
-   *
-   * @param deviceId
-   *          the node's own identity on the chain
-   */
-  public record Signers(Signer validator, Signer device, Hash deviceId) {
+  /** The keys it signs with whenever the chain lists it; none for one that is never to vote. */
+  public record Signers(Signer validator, Signer device) {
   }
 
   /** Told on the loop of what operators and metrics want to know. */
@@ -85,7 +81,7 @@ public final class Node {
   private final EvidenceGossip evidence;
   private final @Nullable Rejoiner rejoiner;
   private final StatusBoard.Self self;
-  private final AtomicReference<ValidatorSet> listed = new AtomicReference<>();
+  private final AtomicReference<Listing> listed = new AtomicReference<>();
   private final RecentTransactions recent = new RecentTransactions();
   private final HeadSignal headSignal;
   private final Observer observer;
@@ -106,7 +102,7 @@ public final class Node {
     this.observer = observer;
     this.self = self;
     this.ledger = new Ledger(store, executor, new Mempool(settings.pool()));
-    listed.set(ledger.validators());
+    listed.set(ledger.listing());
     this.headSignal = new HeadSignal(ledger.head().height());
     this.sync = new ChainSync(ports.loop(), ports.workers(), ports.peers(), ledger, settings.sync(),
         new Synced());
@@ -122,9 +118,8 @@ public final class Node {
         ports.workers(), ports.peers(), ledger, signing, bodies, new HostListener()));
     this.intake = new TransactionIntake(ports.loop(), ports.clock(), ports.workers(), ports.peers(),
         ledger, host::signalWork);
-    this.rejoiner = signers
-        .map(s -> new Rejoiner(ports.loop(), ports.clock(), ledger, s.validator(), s.device(),
-            s.deviceId(), ports.randomness(), intake::submit, host::rejoined))
+    this.rejoiner = signers.map(s -> new Rejoiner(ports.loop(), ports.clock(), ledger,
+        s.validator(), s.device(), ports.randomness(), intake::submit, host::rejoined))
         .orElse(null);
   }
 
@@ -252,9 +247,7 @@ public final class Node {
         rejoiner.advanced(block);
       }
       observer.committed(block, certificate);
-      if (!ledger.validators().equals(listed.getAndSet(ledger.validators()))) {
-        ports.peers().pinsChanged();
-      }
+      relist();
       updateBoard();
       headSignal.advance(block.header().height());
     }
@@ -288,8 +281,25 @@ public final class Node {
     }
   }
 
-  /** In force for the next block: who may connect. Thread-safe. */
-  public ValidatorSet validators() {
+  private void relist() {
+    Listing now = ledger.listing();
+    Listing before = listed.getAndSet(now);
+    if (now.equals(before)) {
+      return;
+    }
+    ports.peers().pinsChanged();
+    PublicKey own = self.validatorKey();
+    boolean was = own != null && before.validators().contains(own);
+    boolean is = own != null && now.validators().contains(own);
+    if (is && !was) {
+      NodeLog.joined(ledger.head().height() + 1);
+    } else if (was && !is) {
+      NodeLog.left(ledger.head().height() + 1);
+    }
+  }
+
+  /** Who may connect, as the newest block leaves it. Thread-safe. */
+  public Listing listing() {
     return listed.get();
   }
 

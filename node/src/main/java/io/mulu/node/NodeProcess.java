@@ -1,6 +1,7 @@
 package io.mulu.node;
 
 import io.mulu.node.api.NodeApi;
+import io.mulu.node.api.OwnOrganization;
 import io.mulu.node.config.ConfigException;
 import io.mulu.node.config.NodeConfig;
 import io.mulu.node.host.BreakGlass;
@@ -13,6 +14,7 @@ import io.mulu.node.host.WorkerPool;
 import io.mulu.node.keys.KeysException;
 import io.mulu.node.keys.NodeKeys;
 import io.mulu.node.ledger.ChainStore;
+import io.mulu.node.ledger.Listing;
 import io.mulu.node.ledger.Mempool;
 import io.mulu.node.ledger.TransactionIntake;
 import io.mulu.node.ops.MetricsObserver;
@@ -28,8 +30,6 @@ import io.mulu.node.sync.ChainSync;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Genesis;
 import io.mulu.protocol.Hash;
-import io.mulu.protocol.PublicKey;
-import io.mulu.protocol.Validator;
 import io.mulu.protocol.ValidatorSet;
 import io.mulu.protocol.crypto.Signatures;
 import io.mulu.protocol.wire.MalformedException;
@@ -47,6 +47,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -111,13 +112,10 @@ public final class NodeProcess implements AutoCloseable {
     if (validators.faultsMax() == 0) {
       NodeLog.noByzantineTolerance(validators.size());
     }
-    int index = validators.indexOf(keys.consensus().publicKey());
-    Optional<Validator> self = index < 0 ? Optional.empty() : Optional.of(validators.at(index));
     NodeMetrics metrics = new NodeMetrics(VERSION);
-    Signing signing = self.isPresent()
-        ? keep(openSigning(config, genesis, keys, medium, metrics))
-        : Signing.ofObserver();
-    wire(config, genesis, keys, store, executor, self, signing, metrics);
+    // Also where the chain does not list the key: it may in any block to come.
+    Signing signing = keep(openSigning(config, genesis, keys, medium, metrics));
+    wire(config, genesis, keys, store, executor, signing, metrics);
   }
 
   /** Journal and guard are made with the key, before its mark as unused is taken away. */
@@ -133,34 +131,32 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   private void wire(NodeConfig config, Genesis genesis, NodeKeys keys, ChainStore store,
-      Executor executor, Optional<Validator> self, Signing signing, NodeMetrics metrics)
-      throws StartException {
+      Executor executor, Signing signing, NodeMetrics metrics) throws StartException {
     SingleThreadLoop loop = keep(new SingleThreadLoop("mulu-loop", this::fail));
     WorkerPool workers = keep(
         new WorkerPool(loop, Runtime.getRuntime().availableProcessors(), this::fail));
-    ValidatorSet first = store.nextValidators();
-    AtomicReference<Supplier<ValidatorSet>> listed = new AtomicReference<>(() -> first);
+    AtomicReference<@Nullable Node> listing = new AtomicReference<>();
     SecureRandom random = new SecureRandom();
     TlsPeerNetwork peers = new TlsPeerNetwork(new NetworkSetup(
-        new NodeIdentity(genesis.chainId(), genesisHash(store),
-            self.isPresent() ? keys.consensus() : null, VERSION),
-        keys::tls, () -> PinBook.of(listed.get().get(), config.localMembers()), config.peersBind(),
-        NetworkLimits.defaults(), metrics.network(), Clock.systemUTC(), random));
+        new NodeIdentity(genesis.chainId(), genesisHash(store), keys.consensus(), VERSION),
+        keys::tls, () -> pins(listing.get(), config), config.peersBind(), NetworkLimits.defaults(),
+        metrics.network(), Clock.systemUTC(), random));
     network = peers;
-    Hash organization = self.map(Validator::organization).orElse(Hash.ZERO);
-    PublicKey validatorKey = self.map(Validator::key).orElse(null);
+    Supplier<Hash> organization = new OwnOrganization(
+        () -> Objects.requireNonNull(listing.get(), "asked after the start").ledger().view(),
+        keys.device().publicKey());
     Node made = new Node(
         new Node.Ports(loop, System::currentTimeMillis, workers, peers, () -> fresh(random)), store,
         executor,
         new Node.Settings(
             new Mempool.Limits(config.mempoolTransactionsMax(), config.mempoolBytesMax()),
             new ChainSync.Settings(config.startsBySnapshot(), config.snapshotBlocks())),
-        self.map(v -> new Node.Signers(keys.consensus(), keys.device(), v.device())), signing,
+        Optional.of(new Node.Signers(keys.consensus(), keys.device())), signing,
         new io.mulu.node.api.StatusBoard.Self(VERSION, genesis.chainId(), organization,
-            validatorKey, System.currentTimeMillis()),
+            keys.consensus().publicKey(), System.currentTimeMillis()),
         new MetricsObserver(metrics, loop::nowMillis, peers::peers));
     node = made;
-    listed.set(made::validators);
+    listing.set(made);
     loop.start();
     openParts.push(peers::stop);
     startOnLoop(loop, made, BreakGlass.take(config.dataFolder()), peers);
@@ -177,6 +173,12 @@ public final class NodeProcess implements AutoCloseable {
           "ports.operations: " + config.operationsBind() + " cannot be used: " + e.getMessage());
     }
     NodeLog.ready(made.headSignal().height(), config.rpcBind().toString());
+  }
+
+  /** Asked only when the network runs, and so after the node is made. */
+  private static PinBook pins(@Nullable Node node, NodeConfig config) {
+    Listing listing = Objects.requireNonNull(node, "asked after the start").listing();
+    return PinBook.of(listing.validators(), listing.guests(), config.localMembers());
   }
 
   /** The journal is replayed before the network brings the first message. */

@@ -29,23 +29,40 @@ final class TestConsortium {
   private final SecureRandom random = new SecureRandom();
   private final List<KeyPair> admins = new ArrayList<>();
   private final List<Path> configs = new ArrayList<>();
+  private final List<NodeKeys> nodeKeys = new ArrayList<>();
+  private final List<Integer> ports;
   private final Genesis genesis;
 
   TestConsortium(Path folder, int validators, ChainParameters parameters) throws Exception {
+    this(folder, validators, 0, parameters);
+  }
+
+  /**
+   * @param spares
+   *          nodes with keys that genesis does not list; the first is of one more founder
+   */
+  TestConsortium(Path folder, int validators, int spares, ChainParameters parameters)
+      throws Exception {
     List<Founder> founders = new ArrayList<>();
-    List<Integer> ports = freePorts(3 * validators);
+    ports = freePorts(3 * (validators + spares));
     Files.writeString(folder.resolve("passphrase"), "a passphrase for tests\n");
-    for (int i = 0; i < validators; i++) {
+    for (int i = 0; i < validators + spares; i++) {
       Path data = Files.createDirectories(folder.resolve("node" + i).resolve("data"));
       NodeKeys keys = NodeKeys.generate(data.resolve("keys"),
           "a passphrase for tests".toCharArray(), Instant.now(), random);
+      nodeKeys.add(keys);
+      configs.add(writeConfig(folder, i, ports.subList(3 * i, 3 * i + 3)));
+      if (i > validators) {
+        continue;
+      }
       KeyPair admin = KeyPair.generate(KeyAlgorithm.ED25519, random);
       admins.add(admin);
-      founders.add(
-          new Founder("H" + i, new LocalizedText("", "Hospital " + i), OrganizationType.HOSPITAL,
-              admin.publicKey(), new Founder.NodeCard(keys.consensus().publicKey(),
-                  keys.device().publicKey(), keys.pins(), "127.0.0.1:" + ports.get(3 * i))));
-      configs.add(writeConfig(folder, i, ports.subList(3 * i, 3 * i + 3)));
+      founders.add(new Founder("H" + i, new LocalizedText("", "Hospital " + i),
+          OrganizationType.HOSPITAL, admin.publicKey(),
+          i == validators
+              ? null
+              : new Founder.NodeCard(keys.consensus().publicKey(), keys.device().publicKey(),
+                  keys.pins(), address(i))));
     }
     Genesis unsigned = new Genesis("test", "intl", System.currentTimeMillis() - 1000, parameters,
         founders, List.of(), List.of());
@@ -93,14 +110,25 @@ final class TestConsortium {
     return NodeConfig.read(configs.get(index));
   }
 
+  NodeKeys keys(int node) {
+    return nodeKeys.get(node);
+  }
+
+  /** Where a node listens for peers. */
+  String address(int node) {
+    return "127.0.0.1:" + ports.get(3 * node);
+  }
+
   /** A call of the first admin of a founder, signed, valid for two minutes. */
   Submission submission(int founder, Call call) {
+    return submission(genesis.adminId(founder), admins.get(founder), call);
+  }
+
+  Submission submission(Hash sender, KeyPair key, Call call) {
     byte[] nonce = new byte[TransactionBody.NONCE_BYTES];
     random.nextBytes(nonce);
-    KeyPair admin = admins.get(founder);
-    Hash sender = genesis.adminId(founder);
-    TransactionBody body = new TransactionBody(genesis.chainId(), sender, admin.publicKey(),
+    TransactionBody body = new TransactionBody(genesis.chainId(), sender, key.publicKey(),
         Bytes.wrap(nonce), System.currentTimeMillis() + 120_000, call, null, 0);
-    return new Submission(Transaction.sign(body, admin), Bytes.EMPTY);
+    return new Submission(Transaction.sign(body, key), Bytes.EMPTY);
   }
 }

@@ -179,15 +179,17 @@ public final class LightClient {
    *          the reader's clock
    * @param stalenessMaxMillis
    *          how old the newest block may be
+   * @param clockDriftMaxMillis
+   *          how far its time may be ahead of the reader's clock
    */
-  public void requireFresh(BlockHeader header, long nowMillis, long stalenessMaxMillis)
-      throws UnprovenException {
+  public static void requireFresh(BlockHeader header, long nowMillis, long stalenessMaxMillis,
+      long clockDriftMaxMillis) throws UnprovenException {
     long ageMillis = nowMillis - header.timestampMillis();
     if (ageMillis > stalenessMaxMillis) {
       throw new UnprovenException(Fault.STALE,
           "is " + ageMillis + " ms old, at most " + stalenessMaxMillis);
     }
-    if (-ageMillis > genesis.parameters().clockDriftMaxMillis()) {
+    if (-ageMillis > clockDriftMaxMillis) {
       throw new UnprovenException(Fault.FROM_THE_FUTURE, "is " + -ageMillis + " ms ahead");
     }
   }

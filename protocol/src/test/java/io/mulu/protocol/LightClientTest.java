@@ -174,6 +174,48 @@ class LightClientTest {
   }
 
   @Test
+  void noChangeOfTheSetCanBeSkipped() throws UnprovenException {
+    ValidatorSet second = withNew(first, "v3", "v9");
+    ValidatorSet third = withNew(second, "v2", "v8");
+    BlockHeader toSecond = header(10, first, second);
+    BlockHeader toThird = header(20, second, third);
+    QuorumCertificate bySecond = certify(toThird, Phase.COMMIT, second, "v0", "v1", "v9");
+    BlockHeader newest = header(30, third, third);
+    QuorumCertificate byThird = certify(newest, Phase.COMMIT, third, "v0", "v1", "v8");
+
+    refused(Fault.SET_UNKNOWN, () -> light.follow(toThird, bySecond, third));
+    refused(Fault.CERTIFICATE_INVALID, () -> light.follow(header(20, first, third),
+        certify(header(20, first, third), Phase.COMMIT, third, "v0", "v1", "v8"), third));
+    light.follow(toSecond, commit(toSecond), second);
+    refused(Fault.SET_UNKNOWN, () -> light.check(newest, byThird));
+    light.follow(toThird, bySecond, third);
+    light.check(newest, byThird);
+
+    BlockHeader fork = header(31, third, third);
+    refused(Fault.CERTIFICATE_INVALID, () -> light.check(fork, commit(fork)));
+    refused(Fault.CERTIFICATE_INVALID,
+        () -> light.check(fork, certify(fork, Phase.COMMIT, second, "v0", "v1", "v9")));
+  }
+
+  @Test
+  void aSetThatComesBackIsFollowedLikeAnyOther() throws UnprovenException {
+    ValidatorSet second = withNew(first, "v3", "v9");
+    BlockHeader away = header(10, first, second);
+    BlockHeader back = header(20, second, first);
+    BlockHeader newest = header(30, first, first);
+
+    light.check(away, commit(away));
+    refused(Fault.SET_UNKNOWN, () -> light.check(newest, commit(newest)));
+    light.follow(away, commit(away), second);
+    light.follow(back, certify(back, Phase.COMMIT, second, "v0", "v1", "v9"), first);
+
+    light.check(newest, commit(newest));
+    assertThat(light.setAt(15)).isEqualTo(second);
+    BlockHeader between = header(15, first, first);
+    refused(Fault.SET_UNKNOWN, () -> light.check(between, commit(between)));
+  }
+
+  @Test
   void readsPresenceAndAbsenceAndNothingElse() throws UnprovenException {
     BlockHeader header = header(7, first, first);
     QuorumCertificate certificate = commit(header);
@@ -218,11 +260,12 @@ class LightClientTest {
     long time = header.timestampMillis();
     long drift = genesis.parameters().clockDriftMaxMillis();
 
-    assertThatCode(() -> light.requireFresh(header, time + 30_000, 30_000))
+    assertThatCode(() -> LightClient.requireFresh(header, time + 30_000, 30_000, drift))
         .doesNotThrowAnyException();
-    assertThatCode(() -> light.requireFresh(header, time - drift, 30_000))
+    assertThatCode(() -> LightClient.requireFresh(header, time - drift, 30_000, drift))
         .doesNotThrowAnyException();
-    refused(Fault.STALE, () -> light.requireFresh(header, time + 30_001, 30_000));
-    refused(Fault.FROM_THE_FUTURE, () -> light.requireFresh(header, time - drift - 1, 30_000));
+    refused(Fault.STALE, () -> LightClient.requireFresh(header, time + 30_001, 30_000, drift));
+    refused(Fault.FROM_THE_FUTURE,
+        () -> LightClient.requireFresh(header, time - drift - 1, 30_000, drift));
   }
 }

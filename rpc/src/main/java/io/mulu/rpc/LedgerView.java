@@ -5,6 +5,7 @@ import io.mulu.protocol.Hash;
 import io.mulu.protocol.Receipt;
 import io.mulu.protocol.answer.CertifiedBlock;
 import io.mulu.protocol.answer.CertifiedHeader;
+import io.mulu.protocol.answer.Handover;
 import io.mulu.protocol.answer.Location;
 import io.mulu.protocol.merkle.StateProof;
 import java.util.List;
@@ -33,6 +34,17 @@ public interface LedgerView extends AutoCloseable {
    * list.
    */
   Optional<List<Receipt>> receipts(long height);
+
+  /**
+   * Changes of the validator set up to the pinned height, ascending; also those of blocks that are
+   * not here any more.
+   *
+   * @param from
+   *          first height of which to tell that it was the last of its set
+   * @param max
+   *          changes at most; fewer means that these are the last
+   */
+  List<Handover> handovers(long from, int max);
 
   /** Of a final transaction. */
   Optional<Location> locate(Hash transactionId);

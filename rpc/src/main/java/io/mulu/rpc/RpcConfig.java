@@ -3,6 +3,7 @@ package io.mulu.rpc;
 import io.mulu.protocol.Hash;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.function.Supplier;
 
 /**
  * Where and for whom the RPC is served.
@@ -12,9 +13,10 @@ import java.net.UnknownHostException;
  * @param port
  *          0 takes a free one
  * @param organization
- *          whose rights callers on this machine have
+ *          whose rights callers on this machine have; asked at each request, since a node's
+ *          organisation may come to be known later
  */
-public record RpcConfig(String host, int port, Hash organization, Limits limits) {
+public record RpcConfig(String host, int port, Supplier<Hash> organization, Limits limits) {
   /**
    * @throws IllegalArgumentException
    *           if callers from elsewhere could connect: nobody would ask them who they are
@@ -37,6 +39,6 @@ public record RpcConfig(String host, int port, Hash organization, Limits limits)
   }
 
   public static RpcConfig local(int port, Hash organization) {
-    return new RpcConfig("127.0.0.1", port, organization, Limits.defaults());
+    return new RpcConfig("127.0.0.1", port, () -> organization, Limits.defaults());
   }
 }

@@ -37,7 +37,6 @@ public final class RpcServer implements AutoCloseable {
   private final PrometheusMeterRegistry registry;
   private final RpcMetrics metrics;
   private final SubscriberHub hub;
-  private final Caller local;
   private final byte[] openRpc;
   private final Javalin http;
   private final Thread sweeper;
@@ -59,11 +58,14 @@ public final class RpcServer implements AutoCloseable {
     this.metrics = new RpcMetrics(registry);
     this.dispatcher = new Dispatcher(methods, config.limits(), metrics);
     this.hub = new SubscriberHub(ledger, reads, config.limits(), metrics);
-    this.local = Caller.local(config.organization());
     this.openRpc = new Json(config.limits()).write(OpenRpc.document());
     metrics.gauge("mulu.rpc.views.open", reads::openViews);
     this.http = Javalin.create(this::configure);
     this.sweeper = Thread.ofVirtual().name("rpc-sweeper").unstarted(this::sweepUntilStopped);
+  }
+
+  private Caller local() {
+    return Caller.local(config.organization().get());
   }
 
   private void configure(JavalinConfig javalin) {
@@ -125,7 +127,7 @@ public final class RpcServer implements AutoCloseable {
     if (body.length > config.limits().bodyBytesMax()) {
       ctx.status(HttpStatus.CONTENT_TOO_LARGE);
     }
-    Optional<byte[]> answer = dispatcher.handle(body, local);
+    Optional<byte[]> answer = dispatcher.handle(body, local());
     if (answer.isPresent()) {
       ctx.contentType(JSON).result(answer.get());
     } else {
@@ -161,7 +163,7 @@ public final class RpcServer implements AutoCloseable {
     ws.onMessage(ctx -> {
       WebSocketConnection connection = ctx.attribute("connection");
       if (connection != null) {
-        connection.receive(ctx.message().getBytes(StandardCharsets.UTF_8), dispatcher, local);
+        connection.receive(ctx.message().getBytes(StandardCharsets.UTF_8), dispatcher, local());
       }
     });
     ws.onClose(ctx -> {

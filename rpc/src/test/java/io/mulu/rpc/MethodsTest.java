@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Call;
+import io.mulu.protocol.ChainParameters;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.LightClient;
 import io.mulu.protocol.Reason;
@@ -12,6 +13,8 @@ import io.mulu.protocol.Receipt;
 import io.mulu.protocol.StateTable;
 import io.mulu.protocol.Submission;
 import io.mulu.protocol.Transaction;
+import io.mulu.protocol.Validator;
+import io.mulu.protocol.ValidatorSet;
 import io.mulu.protocol.answer.TransactionStatus.Stage;
 import io.mulu.protocol.api.ApiMethod;
 import io.mulu.protocol.api.ApiMethods;
@@ -28,10 +31,12 @@ import io.mulu.protocol.api.TxApi;
 import io.mulu.protocol.json.JsonForm;
 import io.mulu.protocol.json.JsonSchema;
 import io.mulu.protocol.object.Action;
+import io.mulu.protocol.object.Change;
 import io.mulu.protocol.object.Grant;
 import io.mulu.protocol.object.LocalizedText;
 import io.mulu.protocol.object.Organization;
 import io.mulu.protocol.object.OrganizationType;
+import io.mulu.protocol.object.Proposal;
 import io.mulu.protocol.object.Purpose;
 import io.mulu.rpc.fixture.TestCalls;
 import io.mulu.rpc.fixture.TestConsortium;
@@ -397,6 +402,59 @@ class MethodsTest {
   }
 
   @Test
+  void proposalsValidatorsAndParametersAreReadAtAnyHeight() throws Exception {
+    assertThat(
+        call(2, GovernanceApi.PROPOSAL, new GovernanceApi.ProposalQuery(null, null, false)).value())
+        .isNull();
+    ChainParameters d = ChainParameters.defaults();
+    ChainParameters next = new ChainParameters(d.protocolVersion(), d.viewTimeoutMillis(),
+        d.viewTimeoutMaxMillis(), d.heartbeatMillis(), d.clockDriftMaxMillis(),
+        d.stalenessMaxMillis(), d.transactionLifetimeMillis(), 7, d.blockBytesMax(),
+        d.transactionBytesMax(), d.attachmentBytesMax(), d.batchEntriesMax(), d.dueTransitionsMax(),
+        d.blockWorkMax(), d.approvalMillis(), d.requestMillis(), d.caseAnswerMillis(),
+        d.childrenMax());
+    Hash id = ledger.change(new Change.SetParameters(next), 0, 1, 2);
+    long decided = ledger.height();
+    ValidatorSet set = ledger.genesis().validatorSet();
+    Validator old = set.at(0);
+    Validator moved = new Validator(old.key(), old.organization(), old.device(), old.tlsPins(),
+        "elsewhere.example:7400");
+    Hash second = ledger.change(new Change.ReplaceValidator(old.key(), moved), 0, 1, 2);
+    long replaced = ledger.height();
+    ledger.run(1, TestCalls.endpoint(9001));
+
+    Proposal newest = (Proposal) Objects.requireNonNull(
+        call(2, GovernanceApi.PROPOSAL, new GovernanceApi.ProposalQuery(null, null, true)).value());
+    assertThat(newest.id()).isEqualTo(second);
+    assertThat(newest.effectiveHeight()).isEqualTo(replaced + 1);
+    assertThat(
+        call(2, GovernanceApi.PROPOSAL, new GovernanceApi.ProposalQuery(null, decided, false))
+            .value())
+        .as("the newest of then")
+        .isInstanceOfSatisfying(Proposal.class, then -> assertThat(then.id()).isEqualTo(id));
+    GovernanceApi.ProposalPage all = call(2, GovernanceApi.PROPOSALS, new PageQuery(null, null));
+    assertThat(all.proposals()).extracting(Proposal::id).containsExactlyInAnyOrder(id, second);
+    assertThat(all.latest()).isEqualTo(second);
+    assertThat(call(2, ChainApi.PARAMETERS, new ChainApi.HeightQuery(decided)).parameters())
+        .isEqualTo(d);
+    assertThat(call(2, ChainApi.PARAMETERS, new ChainApi.HeightQuery(decided + 1)).parameters())
+        .isEqualTo(next);
+    assertThat(call(2, ChainApi.VALIDATORS, new ChainApi.HeightQuery(replaced)).set())
+        .isEqualTo(set);
+    for (long height : List.of(replaced + 1, ledger.height() + 1)) {
+      assertThat(call(2, ChainApi.VALIDATORS, new ChainApi.HeightQuery(height)).set().at(0))
+          .isEqualTo(moved);
+    }
+    ChainApi.HandoversAnswer changes = call(2, ChainApi.HANDOVERS,
+        new ChainApi.HandoverQuery(0, null));
+    assertThat(changes.handovers()).hasSize(1);
+    assertThat(changes.handovers().getFirst().last().header().height()).isEqualTo(replaced);
+    assertThat(
+        call(2, ChainApi.HANDOVERS, new ChainApi.HandoverQuery(replaced + 1, null)).handovers())
+        .isEmpty();
+  }
+
+  @Test
   void audiencesAreThoseOfTheDesign() {
     for (ApiMethod<?, ?> method : ApiMethods.ALL) {
       Set<Audience> allowed = switch (method.namespace()) {
@@ -405,7 +463,7 @@ class MethodsTest {
         case "tx" -> Set.of(Audience.ANYONE, Audience.MEMBER);
         case "registry" -> Set.of(Audience.MEMBER);
         case "catalog" -> Set.of(Audience.MEMBER, Audience.OWN);
-        case "governance" -> Set.of(Audience.PARTY, Audience.OWN);
+        case "governance" -> Set.of(Audience.PARTY, Audience.OWN, Audience.MEMBER);
         case "permission", "cases", "state" -> Set.of(Audience.PARTY);
         default -> Set.of();
       };

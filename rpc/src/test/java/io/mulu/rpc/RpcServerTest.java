@@ -165,11 +165,12 @@ class RpcServerTest {
 
   @Test
   void isServedToThisMachineOnly() {
-    assertThatThrownBy(() -> new RpcConfig("0.0.0.0", 7401, Hash.ZERO, Limits.defaults()))
+    assertThatThrownBy(() -> new RpcConfig("0.0.0.0", 7401, () -> Hash.ZERO, Limits.defaults()))
         .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("without authentication")
         .hasMessageContaining("127.0.0.1");
-    assertThat(new RpcConfig("::1", 7401, Hash.ZERO, Limits.defaults()).port()).isEqualTo(7401);
-    assertThatThrownBy(() -> new RpcConfig("127.0.0.1", 70_000, Hash.ZERO, Limits.defaults()))
+    assertThat(new RpcConfig("::1", 7401, () -> Hash.ZERO, Limits.defaults()).port())
+        .isEqualTo(7401);
+    assertThatThrownBy(() -> new RpcConfig("127.0.0.1", 70_000, () -> Hash.ZERO, Limits.defaults()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -16,6 +16,7 @@ import io.mulu.protocol.answer.PeerStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,15 @@ public final class StatusBoard {
   /** A loop that has not turned for this long is dead. */
   static final long DEAD_MILLIS = 30_000;
 
-  /** What does not change while the process lives. */
-  public record Self(String version, Hash chainId, Hash organization,
+  /**
+   * Who the node is.
+   *
+   * @param organization
+   *          asked anew each time: the chain may come to know it later
+   * @param validatorKey
+   *          that it signs with whenever the chain lists it
+   */
+  public record Self(String version, Hash chainId, Supplier<Hash> organization,
       @Nullable PublicKey validatorKey, long startedMillis) {
   }
 
@@ -88,12 +96,15 @@ public final class StatusBoard {
 
   public NodeStatus nodeStatus() {
     Seen now = seen;
-    boolean isSigning = now.notSigningBecause().isEmpty() && !now.isSyncing();
-    return new NodeStatus(self.version(), self.chainId(), self.organization(), self.validatorKey(),
-        now.head().height(), now.headHash(), now.head().stateRoot(), now.head().timestampMillis(),
-        !now.isSyncing(), isSigning,
-        isSigning ? "" : now.isSyncing() ? "syncing" : now.notSigningBecause(), now.lagBlocks(),
-        now.pendingTransactions(), now.peers().size(), self.startedMillis());
+    // the replica hears of a new set a moment after the board does
+    String because = isValidator(now) && now.isSyncing()
+        ? "syncing"
+        : isValidator(now) ? now.notSigningBecause() : "no validator at this height";
+    return new NodeStatus(self.version(), self.chainId(), self.organization().get(),
+        isValidator(now) ? self.validatorKey() : null, now.head().height(), now.headHash(),
+        now.head().stateRoot(), now.head().timestampMillis(), !now.isSyncing(), because.isEmpty(),
+        because, now.lagBlocks(), now.pendingTransactions(), now.peers().size(),
+        self.startedMillis());
   }
 
   /** Every validator, connected or not, then connected followers. */
@@ -111,6 +122,11 @@ public final class StatusBoard {
     }
     now.peers().stream().filter(p -> !p.id().isValidator()).forEach(p -> all.add(status(p, now)));
     return all;
+  }
+
+  private boolean isValidator(Seen now) {
+    PublicKey own = self.validatorKey();
+    return own != null && now.validators().contains(own);
   }
 
   private boolean isSelf(Validator validator) {
@@ -151,7 +167,7 @@ public final class StatusBoard {
     if (now.isSyncing()) {
       return new Health(true, false, "syncing, " + now.lagBlocks() + " blocks behind");
     }
-    if (self.validatorKey() != null && !now.notSigningBecause().isEmpty()) {
+    if (isValidator(now) && !now.notSigningBecause().isEmpty()) {
       return new Health(true, false, now.notSigningBecause());
     }
     return new Health(true, true, "");

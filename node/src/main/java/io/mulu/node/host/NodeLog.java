@@ -106,6 +106,14 @@ public final class NodeLog {
     LOG.info("rejoined: votes at heights above {}", floor);
   }
 
+  public static void joined(long height) {
+    LOG.info("this node is a validator from height {} on", height);
+  }
+
+  public static void left(long height) {
+    LOG.warn("this node is no validator from height {} on; it follows the chain", height);
+  }
+
   public static void breakGlass(long floor) {
     LOG.error("BREAK-GLASS: an operator lets this validator vote above height {}", floor);
   }

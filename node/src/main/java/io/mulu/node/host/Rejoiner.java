@@ -37,29 +37,26 @@ public final class Rejoiner {
   private final Ledger ledger;
   private final Signer validator;
   private final Signer device;
-  private final Hash deviceId;
   private final Supplier<Bytes> randomness;
   private final Consumer<Submission> submit;
   private final LongConsumer onRejoined;
   private @Nullable Bytes nonce;
 
   /**
-   * @param deviceId
-   *          the node's own identity on the chain
+   * @param device
+   *          of the node's own identity, which the validator's record names
    * @param randomness
    *          32 fresh random bytes at each call
    * @param onRejoined
    *          gets the floor: the height of the block that holds the nonce
    */
   public Rejoiner(EventLoop loop, WallClock clock, Ledger ledger, Signer validator, Signer device,
-      Hash deviceId, Supplier<Bytes> randomness, Consumer<Submission> submit,
-      LongConsumer onRejoined) {
+      Supplier<Bytes> randomness, Consumer<Submission> submit, LongConsumer onRejoined) {
     this.loop = loop;
     this.clock = clock;
     this.ledger = ledger;
     this.validator = validator;
     this.device = device;
-    this.deviceId = deviceId;
     this.randomness = randomness;
     this.submit = submit;
     this.onRejoined = onRejoined;
@@ -93,6 +90,16 @@ public final class Rejoiner {
     if (fresh == null) {
       return;
     }
+    int index = ledger.validators().indexOf(validator.publicKey());
+    if (index >= 0) {
+      send(fresh, ledger.validators().at(index).device());
+    }
+    // The chain may stand still or be far ahead, and list this validator only later: asked again
+    // until the block is seen.
+    loop.after(RETRY_MILLIS, this::send);
+  }
+
+  private void send(Bytes fresh, Hash deviceId) {
     Hash chainId = ledger.chainId();
     Call call = new Call.Rejoin(validator.publicKey(), fresh,
         validator.sign(Rejoins.bytesToSign(chainId, validator.publicKey(), fresh)));
@@ -104,7 +111,5 @@ public final class Rejoiner {
     Transaction transaction = Transaction.sign(body, device);
     NodeLog.rejoining(transaction.id());
     submit.accept(new Submission(transaction, Bytes.EMPTY));
-    // The chain may stand still or be far ahead: asked again until the block is seen.
-    loop.after(RETRY_MILLIS, this::send);
   }
 }

@@ -83,6 +83,11 @@ public final class Ledger {
     return validators;
   }
 
+  /** Who may connect, as the head leaves it. */
+  public Listing listing() {
+    return Listing.of(validators, view.state());
+  }
+
   public Mempool mempool() {
     return mempool;
   }

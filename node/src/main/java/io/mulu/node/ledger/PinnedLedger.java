@@ -117,6 +117,11 @@ public final class PinnedLedger implements LedgerView {
         : Optional.empty();
   }
 
+  @Override
+  public List<Handover> handovers(long from, int max) {
+    return handovers(from, Long.MAX_VALUE, max);
+  }
+
   List<Handover> handovers(long fromHeight, long belowHeight, int limit) {
     LedgerSnapshot reader = open();
     return reader.handovers(fromHeight, limit).stream().filter(h -> h.height() < belowHeight)

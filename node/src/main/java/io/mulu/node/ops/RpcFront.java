@@ -12,6 +12,7 @@ import io.mulu.rpc.methods.MethodTable;
 import io.mulu.storage.LedgerStore;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** The RPC as this node's configuration wants it. */
 public final class RpcFront implements AutoCloseable {
@@ -25,7 +26,7 @@ public final class RpcFront implements AutoCloseable {
    * @param organization
    *          whose rights callers on this machine have
    */
-  public static RpcFront start(NodeConfig config, Hash organization, LedgerApi api,
+  public static RpcFront start(NodeConfig config, Supplier<Hash> organization, LedgerApi api,
       Contracts contracts, NodeMetrics metrics) {
     Limits limits = limits(config);
     LedgerReads reads = new LedgerReads(api, limits);

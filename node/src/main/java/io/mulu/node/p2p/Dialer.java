@@ -68,11 +68,15 @@ final class Dialer {
     lookups.allowCoreThreadTimeOut(true);
   }
 
-  void targets(PinBook book, PeerId self) {
+  /**
+   * @param self
+   *          under whatever names the book may list this very node
+   */
+  void targets(PinBook book, Set<PeerId> self) {
     Set<PeerId> wanted = new HashSet<>();
     for (PinBook.Member member : book.members()) {
       PeerId id = member.id();
-      if (id.equals(self) || member.addresses().isEmpty()) {
+      if (self.contains(id) || member.addresses().isEmpty()) {
         continue;
       }
       wanted.add(id);

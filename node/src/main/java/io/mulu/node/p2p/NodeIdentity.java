@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param genesisHash
  *          hash of block 0: equal only if the same genesis was executed to the same state
  * @param validatorSigner
- *          signs with the consensus key; none for a node that only follows
+ *          signs with the consensus key, whether or not the chain lists it now; none for a node
+ *          that has no such key
  * @param softwareVersion
  *          at most 64 printable characters
  */

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,27 +68,39 @@ public final class PinBook {
   }
 
   /**
-   * The chain's validators first, then whom the operator adds. A local entry with a pin that the
-   * chain lists only adds its addresses, in front: addresses are hints, keys are the chain's.
+   * The chain's validators first, then its guests, then whom the operator adds. A local entry with
+   * a pin that the chain lists only adds its addresses, in front: addresses are hints, keys are the
+   * chain's.
+   *
+   * @param guests
+   *          records whose nodes follow without voting; none has a validator's pin
    */
-  public static PinBook of(ValidatorSet set, List<Member> local) {
+  public static PinBook of(ValidatorSet set, List<Validator> guests, List<Member> local) {
     Map<Hash, Member> byFirstPin = new LinkedHashMap<>();
     for (Validator validator : set.validators()) {
-      List<String> addresses = new ArrayList<>();
-      local.stream().filter(m -> m.pins().stream().anyMatch(validator.tlsPins()::contains))
-          .forEach(m -> addresses.addAll(m.addresses()));
-      addresses.add(validator.address());
-      byFirstPin.put(validator.tlsPins().get(0),
-          new Member(validator.key(), validator.organization(), validator.tlsPins(),
-              addresses.stream().distinct().limit(ADDRESSES_MAX).toList()));
+      put(byFirstPin, validator, validator.key(), local);
     }
-    List<Hash> onChain = set.validators().stream().flatMap(v -> v.tlsPins().stream()).toList();
+    for (Validator guest : guests) {
+      put(byFirstPin, guest, null, local);
+    }
+    List<Hash> onChain = Stream.concat(set.validators().stream(), guests.stream())
+        .flatMap(v -> v.tlsPins().stream()).toList();
     for (Member member : local) {
       if (member.pins().stream().noneMatch(onChain::contains)) {
         byFirstPin.put(member.pins().get(0), member);
       }
     }
     return new PinBook(List.copyOf(byFirstPin.values()));
+  }
+
+  private static void put(Map<Hash, Member> byFirstPin, Validator listed, @Nullable PublicKey key,
+      List<Member> local) {
+    List<String> addresses = new ArrayList<>();
+    local.stream().filter(m -> m.pins().stream().anyMatch(listed.tlsPins()::contains))
+        .forEach(m -> addresses.addAll(m.addresses()));
+    addresses.add(listed.address());
+    byFirstPin.put(listed.tlsPins().get(0), new Member(key, listed.organization(), listed.tlsPins(),
+        addresses.stream().distinct().limit(ADDRESSES_MAX).toList()));
   }
 
   public Optional<Member> member(Hash pin) {

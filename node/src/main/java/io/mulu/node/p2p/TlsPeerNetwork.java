@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -187,9 +188,11 @@ public final class TlsPeerNetwork implements PeerNetwork {
         && Objects.equals(now.get().organization(), before.organization());
   }
 
-  private PeerId self() {
-    return setup.identity().validatorKey().map(PeerId::validator)
-        .orElseGet(() -> PeerId.follower(setup.tls().get().pin()));
+  /** As a validator and as a follower: which of the two it is may change with every block. */
+  private Set<PeerId> self() {
+    PeerId follower = PeerId.follower(setup.tls().get().pin());
+    return setup.identity().validatorKey().map(key -> Set.of(follower, PeerId.validator(key)))
+        .orElse(Set.of(follower));
   }
 
   // ---- sockets ----

@@ -22,12 +22,9 @@ class RejoinerTest {
   private long drawn;
 
   private Rejoiner rejoiner() {
-    Hash device = ledger.validators().validators().stream()
-        .filter(v -> v.key().equals(FakeChain.key("consensus", 1).publicKey())).findFirst()
-        .orElseThrow().device();
     return new Rejoiner(loop, loop.clock(), ledger, FakeChain.key("consensus", 1),
-        FakeChain.key("device", 1), device, () -> Hash.sha256(Bytes.ofLong(drawn++)).bytes(),
-        sent::add, floors::add);
+        FakeChain.key("device", 1), () -> Hash.sha256(Bytes.ofLong(drawn++)).bytes(), sent::add,
+        floors::add);
   }
 
   private Block commit(Submission submission) {
@@ -62,6 +59,18 @@ class RejoinerTest {
     assertThat(floors).isEmpty();
     second.advanced(commit(sent.get(1)));
     assertThat(floors).containsExactly(2L);
+  }
+
+  @Test
+  void aKeyThatTheChainDoesNotListAsksForNothing() {
+    Rejoiner stranger = new Rejoiner(loop, loop.clock(), ledger, FakeChain.key("consensus", 9),
+        FakeChain.key("device", 9), () -> Hash.sha256(Bytes.ofLong(drawn++)).bytes(), sent::add,
+        floors::add);
+
+    stranger.start("the guard is missing");
+    loop.pass(3 * Rejoiner.RETRY_MILLIS);
+
+    assertThat(sent).isEmpty();
   }
 
   @Test

@@ -122,7 +122,10 @@ class PeerRulesTest {
     KeyPair key = KeyPair.generate(KeyAlgorithm.ED25519, TestNode.RANDOM);
     ValidatorSet set = ValidatorSet.of(List.of(new Validator(key.publicKey(), pin(1), pin(2),
         List.of(pin(10), pin(11)), "chain.example:7400")));
-    PinBook book = PinBook.of(set,
+    Validator guest = new Validator(
+        KeyPair.generate(KeyAlgorithm.ED25519, TestNode.RANDOM).publicKey(), pin(1), pin(2),
+        List.of(pin(40)), "guest.example:7400");
+    PinBook book = PinBook.of(set, List.of(guest),
         List.of(new PinBook.Member(null, null, List.of(pin(11)), List.of("near.example:1")),
             new PinBook.Member(null, null, List.of(pin(20)), List.of())));
 
@@ -131,8 +134,12 @@ class PeerRulesTest {
     assertThat(validator.id()).isEqualTo(PeerId.validator(key.publicKey()));
     assertThat(validator.addresses()).containsExactly("near.example:1", "chain.example:7400");
     assertThat(book.member(pin(20)).orElseThrow().id()).isEqualTo(PeerId.follower(pin(20)));
+    assertThat(book.member(pin(40)).orElseThrow().id()).as("follows without voting")
+        .isEqualTo(PeerId.follower(pin(40)));
+    assertThat(book.member(pin(40)).orElseThrow().addresses())
+        .containsExactly("guest.example:7400");
     assertThat(book.member(pin(30))).isEmpty();
-    assertThat(book.members()).hasSize(2);
+    assertThat(book.members()).hasSize(3);
   }
 
   @Test

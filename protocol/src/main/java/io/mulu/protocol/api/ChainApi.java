@@ -10,6 +10,7 @@ import io.mulu.protocol.Receipt;
 import io.mulu.protocol.Signature;
 import io.mulu.protocol.TransactionBody;
 import io.mulu.protocol.ValidatorSet;
+import io.mulu.protocol.answer.Handover;
 import io.mulu.protocol.answer.Location;
 import io.mulu.protocol.answer.ReceiptProof;
 import io.mulu.protocol.wire.Limit;
@@ -44,13 +45,16 @@ public final class ChainApi {
   public static final ApiMethod<HeightQuery, ParametersAnswer> PARAMETERS = new ApiMethod<>(
       "chain_parameters", HeightQuery.class, ParametersAnswer.class, Audience.ANYONE,
       "The chain's parameters in force at a height, by default at the next block.");
+  public static final ApiMethod<HandoverQuery, HandoversAnswer> HANDOVERS = new ApiMethod<>(
+      "chain_handovers", HandoverQuery.class, HandoversAnswer.class, Audience.ANYONE,
+      "Changes of the validator set, as a light client follows them from genesis.");
   public static final ApiMethod<NoParams, GenesisAnswer> GENESIS = new ApiMethod<>("chain_genesis",
       NoParams.class, GenesisAnswer.class, Audience.ANYONE,
       "The genesis file: its canonical bytes and what they say.");
 
   /** In the order of the reference pages. */
   static final List<ApiMethod<?, ?>> ALL = List.of(INFO, HEAD, HEADER, BLOCK, CERTIFICATE,
-      TRANSACTION, RECEIPT, VALIDATORS, PARAMETERS, GENESIS);
+      TRANSACTION, RECEIPT, VALIDATORS, PARAMETERS, HANDOVERS, GENESIS);
 
   private ChainApi() {
   }
@@ -127,6 +131,27 @@ public final class ChainApi {
    */
   public record ValidatorsAnswer(long height, Hash hash, int quorum, int faultsMax,
       ValidatorSet set) {
+  }
+
+  /**
+   * @param from
+   *          first height of which to tell that it was the last of its set
+   * @param limit
+   *          changes at most, by default as many as fit
+   */
+  public record HandoverQuery(long from, @Nullable Integer limit) {
+  }
+
+  /**
+   * @param height
+   *          up to which this was looked for
+   * @param handovers
+   *          ascending, at most 16; none means that there are no more
+   */
+  public record HandoversAnswer(long height, List<Handover> handovers) {
+    public HandoversAnswer {
+      handovers = List.copyOf(handovers);
+    }
   }
 
   public record ParametersAnswer(long height, Hash hash, ChainParameters parameters) {

@@ -15,6 +15,7 @@ import io.mulu.protocol.TransactionBody;
 import io.mulu.protocol.ValidatorSet;
 import io.mulu.protocol.answer.CertifiedBlock;
 import io.mulu.protocol.answer.CertifiedHeader;
+import io.mulu.protocol.answer.Handover;
 import io.mulu.protocol.answer.Location;
 import io.mulu.protocol.answer.ReceiptProof;
 import io.mulu.protocol.api.ChainApi;
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 final class ChainMethods {
   private static final WireCodec<ValidatorSet> VALIDATORS = WireCodec.of(ValidatorSet.class);
   private static final WireCodec<ChainParameters> PARAMETERS = WireCodec.of(ChainParameters.class);
+
+  /** A set of 64 with its certificate is some 25 KiB: these fit an answer. */
+  private static final int HANDOVERS_AT_ONCE = 16;
 
   private final LedgerReads reads;
   private final Genesis genesis;
@@ -67,6 +71,7 @@ final class ChainMethods {
             (p, r) -> reads.newest(v -> validators(v, p.height()))),
         new RpcMethod<>(ChainApi.PARAMETERS,
             (p, r) -> reads.newest(v -> parameters(v, p.height()))),
+        new RpcMethod<>(ChainApi.HANDOVERS, (p, r) -> reads.newest(v -> handovers(v, p))),
         new RpcMethod<>(ChainApi.GENESIS,
             (p, r) -> new ChainApi.GenesisAnswer(chainId, genesis.encode(), genesis)));
   }
@@ -185,10 +190,32 @@ final class ChainMethods {
   private ChainApi.ValidatorsAnswer validators(LedgerView view, @Nullable Long height)
       throws RpcError {
     long at = inForce(view, height);
-    ValidatorSet set = at == 0
-        ? genesis.validatorSet()
-        : VALIDATORS.decodeOwn(row(view, StateTable.VALIDATORS.key(), at - 1));
+    ValidatorSet set = at > view.height()
+        ? VALIDATORS.decodeOwn(view.row(StateTable.VALIDATORS.key()).orElseThrow())
+        : setOfThePast(view, at);
     return new ChainApi.ValidatorsAnswer(at, set.hash(), set.quorum(), set.faultsMax(), set);
+  }
+
+  /** From the changes, which are kept also where blocks and states are not. */
+  private ValidatorSet setOfThePast(LedgerView view, long height) {
+    ValidatorSet set = genesis.validatorSet();
+    List<Handover> page = view.handovers(0, HANDOVERS_AT_ONCE);
+    while (!page.isEmpty()) {
+      for (Handover handover : page) {
+        if (handover.last().header().height() >= height) {
+          return set;
+        }
+        set = handover.next();
+      }
+      page = view.handovers(page.getLast().last().header().height() + 1, HANDOVERS_AT_ONCE);
+    }
+    return set;
+  }
+
+  private ChainApi.HandoversAnswer handovers(LedgerView view, ChainApi.HandoverQuery query)
+      throws RpcError {
+    return new ChainApi.HandoversAnswer(view.height(),
+        view.handovers(query.from(), Math.min(HANDOVERS_AT_ONCE, reads.pageLimit(query.limit()))));
   }
 
   private ChainApi.ParametersAnswer parameters(LedgerView view, @Nullable Long height)

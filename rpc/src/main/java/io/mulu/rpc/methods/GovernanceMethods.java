@@ -1,19 +1,27 @@
 package io.mulu.rpc.methods;
 
+import io.mulu.protocol.Bytes;
+import io.mulu.protocol.Hash;
 import io.mulu.protocol.StateTable;
 import io.mulu.protocol.api.GovernanceApi;
+import io.mulu.protocol.api.ObjectAnswer;
 import io.mulu.protocol.object.Approval;
 import io.mulu.protocol.object.ObjectKind;
+import io.mulu.protocol.object.Proposal;
 import io.mulu.protocol.object.State;
 import io.mulu.protocol.wire.WireCodec;
+import io.mulu.rpc.Caller;
 import io.mulu.rpc.LedgerReads;
+import io.mulu.rpc.LedgerView;
+import io.mulu.rpc.RpcError;
 import io.mulu.rpc.RpcMethod;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code governance_} and {@code cases_}: approvals and disputes. */
+/** {@code governance_} and {@code cases_}: approvals, proposals and disputes. */
 final class GovernanceMethods {
   private static final WireCodec<Approval> APPROVAL = WireCodec.of(Approval.class);
+  private static final WireCodec<Proposal> PROPOSAL = WireCodec.of(Proposal.class);
 
   private final LedgerReads reads;
 
@@ -33,6 +41,31 @@ final class GovernanceMethods {
                   .filter(approval -> Visibility.isVoterOrOpener(view, approval,
                       r.caller().organization())));
           return new GovernanceApi.ApprovalPage(page.height(), page.items(), page.cursor());
+        }),
+        new RpcMethod<>(GovernanceApi.PROPOSAL,
+            (p, r) -> reads.newest(view -> proposal(view, p, r.caller()))),
+        new RpcMethod<>(GovernanceApi.PROPOSALS, (p, r) -> {
+          var page = reads.page(StateTable.PROPOSAL.prefix(), p.limit(), p.cursor(),
+              (view, row) -> Optional.of(PROPOSAL.decodeOwn(row.value())));
+          Optional<StateTable.Reference> latest = reads.newest(view -> LedgerReads.row(view,
+              StateTable.LATEST_PROPOSAL.key(), LedgerReads.REFERENCE));
+          return new GovernanceApi.ProposalPage(page.height(), page.items(),
+              latest.map(StateTable.Reference::id).orElse(null), page.cursor());
         }));
+  }
+
+  private static ObjectAnswer proposal(LedgerView view, GovernanceApi.ProposalQuery query,
+      Caller caller) throws RpcError {
+    long height = query.height() == null ? view.height() : query.height();
+    Hash id = query.proposal();
+    if (id == null) {
+      // The newest as it was then, not as it is now.
+      Bytes latest = LedgerReads.proven(view, StateTable.LATEST_PROPOSAL.key(), height).value();
+      if (latest == null) {
+        return new ObjectAnswer(height, null, null);
+      }
+      id = LedgerReads.REFERENCE.decodeOwn(latest).id();
+    }
+    return ObjectReads.read(view, ObjectKind.PROPOSAL, id, height, query.proof(), caller);
   }
 }

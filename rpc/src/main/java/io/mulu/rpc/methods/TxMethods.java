@@ -3,11 +3,13 @@ package io.mulu.rpc.methods;
 import io.mulu.protocol.BlockHeader;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Call;
+import io.mulu.protocol.ChainParameters;
 import io.mulu.protocol.DomainTag;
 import io.mulu.protocol.Genesis;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.PublicKey;
 import io.mulu.protocol.Reason;
+import io.mulu.protocol.StateTable;
 import io.mulu.protocol.Submission;
 import io.mulu.protocol.Transaction;
 import io.mulu.protocol.TransactionBody;
@@ -18,6 +20,7 @@ import io.mulu.protocol.answer.TransactionStatus.Stage;
 import io.mulu.protocol.api.TxApi;
 import io.mulu.protocol.api.TxApi.Progress;
 import io.mulu.protocol.wire.MalformedException;
+import io.mulu.protocol.wire.WireCodec;
 import io.mulu.rpc.Admission;
 import io.mulu.rpc.ErrorCode;
 import io.mulu.rpc.LedgerApi;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code tx_}: transactions on their way to the chain. */
 final class TxMethods {
+  private static final WireCodec<ChainParameters> PARAMETERS = WireCodec.of(ChainParameters.class);
+
   private final LedgerApi ledger;
   private final LedgerReads reads;
   private final Contracts contracts;
@@ -96,17 +101,17 @@ final class TxMethods {
   private TxApi.Simulation simulate(LedgerView view, TxApi.Simulate params) throws RpcError {
     BlockHeader head = LedgerReads.header(view, view.height()).header();
     Bytes attachment = attachment(params.attachment());
-    TransactionBody body = body(params.sender(), params.key(), params.call(), expiry(head, null),
-        nonce(null), attachment);
+    TransactionBody body = body(params.sender(), params.key(), params.call(),
+        expiry(view, head, null), nonce(null), attachment);
     return new TxApi.Simulation(view.height(),
         contracts.simulate(view, head, canonical(body), attachment));
   }
 
   private TxApi.Prepared prepare(LedgerView view, TxApi.Prepare params) throws RpcError {
     BlockHeader head = LedgerReads.header(view, view.height()).header();
-    TransactionBody body = canonical(
-        body(params.sender(), params.key(), params.call(), expiry(head, params.expiryMillis()),
-            nonce(params.nonce()), attachment(params.attachment())));
+    TransactionBody body = canonical(body(params.sender(), params.key(), params.call(),
+        expiry(view, head, params.expiryMillis()), nonce(params.nonce()),
+        attachment(params.attachment())));
     Bytes bytes = body.encode();
     Hash id = Hash.tagged(DomainTag.TRANSACTION, bytes);
     return new TxApi.Prepared(id, body, bytes, TransactionBody.signedBytes(bytes));
@@ -118,10 +123,13 @@ final class TxMethods {
         attachment.isEmpty() ? null : Submission.attachmentHash(attachment), attachment.size());
   }
 
-  private long expiry(BlockHeader head, @Nullable Long asked) {
-    return asked != null
-        ? asked
-        : head.timestampMillis() + genesis.parameters().transactionLifetimeMillis() / 2;
+  private static long expiry(LedgerView view, BlockHeader head, @Nullable Long asked) {
+    if (asked != null) {
+      return asked;
+    }
+    ChainParameters parameters = LedgerReads.row(view, StateTable.PARAMETERS.key(), PARAMETERS)
+        .orElseThrow();
+    return head.timestampMillis() + parameters.transactionLifetimeMillis() / 2;
   }
 
   private static Bytes attachment(@Nullable Bytes given) {

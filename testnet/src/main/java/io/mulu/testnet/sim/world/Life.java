@@ -63,10 +63,9 @@ final class Life {
     Node.Ports ports = new Node.Ports(loop, machine::wallMillis, workers, peers, this::fresh);
     Hash organization = genesis.organizationId(machine.founder());
     return new Node(ports, store, consortium.executor(), machine.world().settings(),
-        Optional.of(new Node.Signers(machine.key(), Consortium.key("device", machine.founder()),
-            genesis.deviceId(machine.founder()))),
+        Optional.of(new Node.Signers(machine.key(), Consortium.key("device", machine.founder()))),
         new SensedSigning(signing, machine, machine.world().sensors()),
-        new StatusBoard.Self("simulated", genesis.chainId(), organization,
+        new StatusBoard.Self("simulated", genesis.chainId(), () -> organization,
             machine.key().publicKey(), machine.wallMillis()),
         new Told());
   }
