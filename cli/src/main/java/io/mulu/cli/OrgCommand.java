@@ -1,6 +1,12 @@
 package io.mulu.cli;
 
+import io.mulu.client.ClientException;
+import io.mulu.client.MuluClient;
+import io.mulu.client.Outcome;
+import io.mulu.protocol.Call;
+import io.mulu.protocol.Founder;
 import io.mulu.protocol.object.LocalizedText;
+import io.mulu.protocol.object.ObjectKind;
 import io.mulu.protocol.object.OrganizationType;
 import io.mulu.testnet.founding.Card;
 import io.mulu.testnet.founding.CeremonyException;
@@ -15,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** {@code mulu org}. */
-@CommandLine.Command(name = "org", mixinStandardHelpOptions = true, description = "A founder's own part of the ceremony.", subcommands = {
-    OrgCommand.Init.class})
+@CommandLine.Command(name = "org", mixinStandardHelpOptions = true, description = "A founder's own part of the ceremony; how others become members.", subcommands = {
+    OrgCommand.Init.class, OrgCommand.Propose.class})
 final class OrgCommand extends CommandGroup {
   /** {@code mulu org init}. */
   @CommandLine.Command(name = "init", mixinStandardHelpOptions = true, description = "Makes a founder's keys, which stay in its folder, and its signed public card.")
@@ -63,6 +69,36 @@ final class OrgCommand extends CommandGroup {
       output
           .say("          to the others by telephone: " + card.founder().adminKey().bytes().hex());
       return ExitCode.OK;
+    }
+  }
+
+  /** {@code mulu org propose}. */
+  @CommandLine.Command(name = "propose", mixinStandardHelpOptions = true, description = "Proposes that an organisation becomes a member; the validators' organisations vote with "
+      + "`mulu grant approve`.")
+  static final class Propose implements Callable<Integer> {
+    @CommandLine.Parameters(paramLabel = "CARD", description = "Its signed card, as `mulu org init` made it.")
+    private Path card = Path.of("organization.card");
+
+    @CommandLine.Mixin
+    private final Signed signed = new Signed();
+
+    @CommandLine.Mixin
+    private final Output output = new Output();
+
+    @Override
+    public Integer call()
+        throws IOException, CeremonyException, CliFailure, ClientException, InterruptedException {
+      Founder newcomer = Card.read(card).founder();
+      try (MuluClient client = signed.client()) {
+        Outcome.Final reached = signed.apply(client, signed.sender(client),
+            new Call.ProposeOrganization(newcomer.code(), newcomer.name(), newcomer.type(),
+                newcomer.adminKey()));
+        output.json(reached.receipt());
+        output.say(ObjectKind.ORGANIZATION.show(reached.receipt().created().get(0)));
+        output.say(
+            ObjectKind.APPROVAL.show(reached.receipt().created().get(2)) + "   to be voted on");
+        return ExitCode.OK;
+      }
     }
   }
 }

@@ -45,6 +45,12 @@ final class Signed {
 
   Outcome.Final apply(MuluClient client, Sender sender, Call call)
       throws CliFailure, ClientException, InterruptedException {
+    return submit(client, sender, call);
+  }
+
+  /** Waits until it is final; whatever else becomes of it is a failure of the command. */
+  static Outcome.Final submit(MuluClient client, Sender sender, Call call)
+      throws CliFailure, ClientException, InterruptedException {
     return switch (client.submitAndWait(sender, call, Bytes.EMPTY, PATIENCE)) {
       case Outcome.Final reached when reached.isApplied() -> reached;
       case Outcome.Final reached -> throw new CliFailure(ExitCode.REFUSED,

@@ -25,7 +25,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
 /** {@code mulu validator}. */
-@CommandLine.Command(name = "validator", mixinStandardHelpOptions = true, description = "For a validator whose guard or journal is lost.", subcommands = {
+@CommandLine.Command(name = "validator", mixinStandardHelpOptions = true, description = "Changes of the validators and parameters; a validator whose guard or journal is lost.", subcommands = {
+    ProposalCommands.Listed.class, ProposeCommand.class, ProposalCommands.Show.class,
+    ProposalCommands.Vote.class, ProposalCommands.Withdraw.class, ProposalCommands.Ready.class,
     ValidatorCommand.Rejoin.class, ValidatorCommand.Break.class})
 final class ValidatorCommand extends CommandGroup {
   /** {@code mulu validator rejoin}. */
