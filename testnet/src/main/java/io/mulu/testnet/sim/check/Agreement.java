@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -69,7 +70,13 @@ public final class Agreement {
     return known != null && known.equals(block);
   }
 
-  void resumes(Machine machine, BlockHeader head) {
+  void resumes(Machine machine, Ledger ledger) {
+    BlockHeader head = ledger.head();
+    if (head.height() > 0 && !decided.containsKey(head.height())) {
+      // Written, and the power failed before it could tell.
+      CertifiedBlock last = ledger.certifiedBlock(head.height()).orElseThrow();
+      committed(machine, last.block(), Objects.requireNonNull(last.certificate()));
+    }
     Violation.require(head.height() == 0 || isDecided(head.height(), head.hash()), "one chain",
         machine.name() + " comes back with another block at " + head.height());
   }

@@ -4,7 +4,6 @@ import io.mulu.consensus.DurableState;
 import io.mulu.consensus.Effect;
 import io.mulu.consensus.Evidence;
 import io.mulu.consensus.GuardEntry;
-import io.mulu.consensus.GuardPosition;
 import io.mulu.consensus.HaltReason;
 import io.mulu.consensus.JournalRecord;
 import io.mulu.consensus.ReplicaStatus;
@@ -52,7 +51,7 @@ public final class Invariants implements Sensors {
     /** Bytes of messages that journal and guard had synced; of this life and what it found. */
     final Set<Bytes> durable = new HashSet<>();
     @Nullable
-    GuardPosition highest;
+    GuardEntry highest;
     long committed;
     boolean hasLostDatabase;
     /** Of this life, to be monotone. */
@@ -97,7 +96,7 @@ public final class Invariants implements Sensors {
       }
     }
     for (GuardEntry entry : memory.guardEntries()) {
-      life.highest = max(life.highest, entry.position());
+      life.highest = max(life.highest, entry);
     }
     long head = machine.node().map(node -> node.ledger().head().height()).orElse(0L);
     Violation.require(life.hasLostDatabase || head >= life.committed, "durability",
@@ -106,11 +105,11 @@ public final class Invariants implements Sensors {
     life.committed = head;
     life.height = 0;
     life.view = 0;
-    machine.node().ifPresent(node -> agreement.resumes(machine, node.ledger().head()));
+    machine.node().ifPresent(node -> agreement.resumes(machine, node.ledger()));
   }
 
-  private static GuardPosition max(@Nullable GuardPosition a, GuardPosition b) {
-    return a == null || a.compareTo(b) < 0 ? b : a;
+  private static GuardEntry max(@Nullable GuardEntry a, GuardEntry b) {
+    return a == null || a.position().compareTo(b.position()) < 0 ? b : a;
   }
 
   @Override
@@ -122,10 +121,13 @@ public final class Invariants implements Sensors {
       }
     }
     for (GuardEntry entry : persist.guardEntries()) {
-      GuardPosition before = life.highest;
-      Violation.require(before == null || before.compareTo(entry.position()) < 0, "guard order",
-          machine.name() + " signs at " + entry.position() + " after " + before);
-      life.highest = entry.position();
+      GuardEntry before = life.highest;
+      // The last one may be lost with the guard's tail; the journal gives it back, the very same.
+      boolean isInOrder = before == null || before.position().compareTo(entry.position()) < 0
+          || (before.position().equals(entry.position()) && before.digest().equals(entry.digest()));
+      Violation.require(isInOrder, "guard order", machine.name() + " signs at " + entry.position()
+          + " after " + (before == null ? "none" : before.position()));
+      life.highest = entry;
     }
   }
 
