@@ -42,12 +42,6 @@ public final class RpcError extends Exception {
         data(ErrorCode.REFUSED, reason.name(), field, reason.english(), detail, reason.remedy()));
   }
 
-  /** A refusal of what is not in the form that was expected. */
-  public static RpcError malformed(Reason reason, String field, String expected) {
-    return new RpcError(ErrorCode.REFUSED,
-        data(ErrorCode.REFUSED, reason.name(), field, expected, "", reason.remedy()));
-  }
-
   public static RpcError overloaded(String reason, long retryAfterMillis) {
     Map<String, Object> data = data(ErrorCode.OVERLOADED, reason, "", "", "",
         ErrorCode.OVERLOADED.hint());

@@ -9,21 +9,6 @@ public final class ConfigException extends Exception {
     this.path = path;
   }
 
-  private ConfigException(String path, String message, Throwable cause) {
-    super(message, cause);
-    this.path = path;
-  }
-
-  /**
-   * The same, with where it is.
-   *
-   * @param place
-   *          such as {@code h1/node/node.toml:12}
-   */
-  ConfigException at(String place) {
-    return new ConfigException(path, place + ": " + getMessage(), this);
-  }
-
   /** Such as {@code ports.base}; empty if the file as a whole is wrong. */
   public String path() {
     return path;

@@ -66,13 +66,8 @@ public final class NodeConfig {
       if (Files.size(file) > FILE_BYTES_MAX) {
         throw new ConfigException("", file + " is larger than " + FILE_BYTES_MAX + " bytes");
       }
-      String toml = Files.readString(file);
-      try {
-        return parse(toml,
-            Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder"));
-      } catch (ConfigException e) {
-        throw e.at(file + TomlSettings.lineOf(toml, e.path()));
-      }
+      return parse(Files.readString(file),
+          Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder"));
     } catch (CharacterCodingException e) {
       throw new ConfigException("", file + " is not UTF-8");
     } catch (IOException e) {

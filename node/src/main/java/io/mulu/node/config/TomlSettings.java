@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** What a file says, by setting; refuses what no setting answers to. */
 record TomlSettings(Map<Setting, Object> values, List<NodeConfig.LocalPeer> localPeers) {
@@ -44,32 +43,6 @@ record TomlSettings(Map<Setting, Object> values, List<NodeConfig.LocalPeer> loca
       }
     }
     return new TomlSettings(values, peers);
-  }
-
-  /**
-   * Where a setting stands, as {@code :12}; empty if it does not, or not on a line of its own.
-   *
-   * @param path
-   *          such as {@code ports.base}; the table may be named by itself
-   */
-  static String lineOf(String toml, String path) {
-    int dot = path.indexOf('.');
-    String wanted = dot < 0 ? path : path.substring(0, dot);
-    String key = dot < 0 ? "" : path.substring(dot + 1);
-    List<String> lines = toml.lines().toList();
-    String table = "";
-    for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i).strip();
-      boolean opensTable = line.startsWith("[");
-      table = opensTable ? line.replaceAll("[\\[\\]\\s]|#.*", "") : table;
-      boolean isIt = key.isEmpty()
-          ? opensTable && table.equals(wanted)
-          : table.equals(wanted) && line.matches(Pattern.quote(key) + "\\s*=.*");
-      if (isIt && !path.isEmpty()) {
-        return ":" + (i + 1);
-      }
-    }
-    return "";
   }
 
   private static void readSetting(String path, JsonNode value, Map<Setting, Object> into)

@@ -33,20 +33,6 @@ class NodeConfigTest {
   }
 
   @Test
-  void aMistakeIsNamedWithItsFileAndLine() throws Exception {
-    Path file = folder.resolve("node.toml");
-    Files.writeString(file, "[node]\n# ports\n[ports]\n\n  base = \"7400\"\n");
-    assertThatThrownBy(() -> NodeConfig.read(file)).isInstanceOf(ConfigException.class)
-        .hasMessageStartingWith(file + ":5: ports.base must be");
-    Files.writeString(file, "[node]\n[prots]\nbase = 7400\n");
-    assertThatThrownBy(() -> NodeConfig.read(file)).isInstanceOf(ConfigException.class)
-        .hasMessageStartingWith(file + ":2: prots is no setting");
-    Files.writeString(file, "[node\n");
-    assertThatThrownBy(() -> NodeConfig.read(file)).isInstanceOf(ConfigException.class)
-        .hasMessageStartingWith(file + ": not TOML in line ");
-  }
-
-  @Test
   void defaultsAreThoseOfTheDesign() throws Exception {
     NodeConfig config = parse(KEYS);
 

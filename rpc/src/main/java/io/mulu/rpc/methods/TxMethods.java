@@ -65,8 +65,8 @@ final class TxMethods {
     try {
       submission = Submission.decode(params.submission());
     } catch (MalformedException e) {
-      throw RpcError.malformed(Reason.TRANSACTION_MALFORMED, e.field(),
-          "canonical bytes of a Submission");
+      throw RpcError.refused(Reason.TRANSACTION_MALFORMED, e.field(),
+          "not canonical bytes of a Submission");
     }
     return switch (ledger.submit(submission)) {
       case Admission.Accepted accepted -> params.waitMillis() == null
