@@ -136,7 +136,7 @@ final class SimulateCommand implements Callable<Integer> {
         "%d seeds in %.1f s: %d s of virtual time, %d commits, %d of them above view 0, "
             + "%d lives, %d lies, %d pieces of evidence, longest recovery %.1f s, trace %016x",
         report.seeds(), report.seconds(), report.virtualSeconds(), report.commits(),
-        report.commitsAboveViewZero(), report.restarts(), report.lies(), report.accusations(),
+        report.commitsAboveViewZero(), report.restarts(), report.liesTold(), report.accusations(),
         report.longestHealMillis() / 1000.0, report.traceHash()));
     output.say(report.failures().isEmpty()
         ? "Every invariant held."

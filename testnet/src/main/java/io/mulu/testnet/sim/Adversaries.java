@@ -7,7 +7,9 @@ import io.mulu.testnet.sim.world.Machine;
 import io.mulu.testnet.sim.world.NoSensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /** Puts adversaries in the places behind the honest machines. */
 final class Adversaries {
@@ -51,7 +53,10 @@ final class Adversaries {
     twins.start(() -> world.network().route(twins::mayConnect));
   }
 
-  long lies() {
-    return liars.stream().mapToLong(Adversary::lies).sum();
+  /** Told so far, by kind. */
+  SortedMap<String, Long> lies() {
+    SortedMap<String, Long> all = new TreeMap<>();
+    liars.forEach(liar -> liar.lies().forEach((kind, told) -> all.merge(kind, told, Long::sum)));
+    return all;
   }
 }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +51,23 @@ public final class Campaign {
       List<String> faults, List<String> events) {
   }
 
-  /** What a campaign came to. */
+  /**
+   * What a campaign came to.
+   *
+   * @param lies
+   *          that adversaries told, by kind
+   * @param refusals
+   *          of what honest machines heard
+   * @param accusations
+   *          pieces of evidence that they came to believe
+   */
   public record Report(long seeds, double seconds, long virtualSeconds, long events, long commits,
-      long commitsAboveViewZero, long restarts, long lies, long accusations, long longestHealMillis,
-      long traceHash, List<Failure> failures) {
+      long commitsAboveViewZero, long restarts, SortedMap<String, Long> lies, long refusals,
+      long accusations, long longestHealMillis, long traceHash, List<Failure> failures) {
+    public long liesTold() {
+      return lies.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     public Map<String, Object> toMap() {
       Map<String, Object> map = new LinkedHashMap<>();
       map.put("seeds", seeds);
@@ -63,6 +78,7 @@ public final class Campaign {
       map.put("commitsAboveViewZero", commitsAboveViewZero);
       map.put("restarts", restarts);
       map.put("lies", lies);
+      map.put("refusals", refusals);
       map.put("accusations", accusations);
       map.put("longestHealMillis", longestHealMillis);
       map.put("traceHash", String.format("%016x", traceHash));
@@ -82,7 +98,8 @@ public final class Campaign {
   private long commits;
   private long commitsAboveViewZero;
   private long restarts;
-  private long lies;
+  private final SortedMap<String, Long> lies = new TreeMap<>();
+  private long refusals;
   private long accusations;
   private long longestHealMillis;
   private long traceHash;
@@ -112,8 +129,9 @@ public final class Campaign {
     commits += outcome.commits();
     commitsAboveViewZero += outcome.commitsAboveViewZero();
     restarts += outcome.lives();
-    lies += outcome.lies();
-    accusations += outcome.accusations();
+    outcome.lies().forEach((kind, told) -> lies.merge(kind, told, Long::sum));
+    refusals += outcome.reactions().refusals();
+    accusations += outcome.reactions().accusations();
     longestHealMillis = Math.max(longestHealMillis, outcome.healMillis());
     traceHash = 31 * traceHash + outcome.traceHash();
     outcome.violated().ifPresent(violation -> failures.add(explain(outcome, violation)));
@@ -158,6 +176,6 @@ public final class Campaign {
     long seeds = request.toSeed() - request.fromSeed() + 1;
     double seconds = (double) nanos / TimeUnit.SECONDS.toNanos(1);
     return new Report(seeds, seconds, virtualMillis / 1000, events, commits, commitsAboveViewZero,
-        restarts, lies, accusations, longestHealMillis, traceHash, List.copyOf(failures));
+        restarts, lies, refusals, accusations, longestHealMillis, traceHash, List.copyOf(failures));
   }
 }

@@ -1,8 +1,10 @@
 package io.mulu.testnet.sim;
 
+import io.mulu.testnet.sim.check.Reactions;
 import io.mulu.testnet.sim.world.Violation;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param commits
  *          by all machines together
  * @param lies
- *          that adversaries told
- * @param accusations
- *          pieces of evidence that honest machines came to believe
+ *          that adversaries told, by kind
  * @param last
  *          readable events before the end, if they were asked for
  */
 public record Outcome(long seed, long traceHash, long events, long virtualMillis, long healMillis,
-    long height, long commits, long commitsAboveViewZero, int lives, int submitted, long lies,
-    long accusations, @Nullable Violation violation, List<String> last) {
+    long height, long commits, long commitsAboveViewZero, int lives, int submitted,
+    SortedMap<String, Long> lies, Reactions reactions, @Nullable Violation violation,
+    List<String> last) {
   public Optional<Violation> violated() {
     return Optional.ofNullable(violation);
   }

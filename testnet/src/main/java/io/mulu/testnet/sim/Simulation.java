@@ -153,6 +153,6 @@ public final class Simulation {
     return new Outcome(plan.seed(), trace.hash(), trace.events(), time.nowMillis(),
         healedAt == 0 ? 0 : time.nowMillis() - healedAt, invariants.agreement().highest(),
         invariants.agreement().commits(), invariants.agreement().commitsAboveViewZero(), lives,
-        clients.submitted(), adversaries.lies(), invariants.accusations(), violation, trace.last());
+        clients.submitted(), adversaries.lies(), invariants.reactions(), violation, trace.last());
   }
 }

@@ -1,6 +1,7 @@
 package io.mulu.testnet.sim.byzantine;
 
 import io.mulu.testnet.sim.world.Machine;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 
 /** One validator's key in an adversary's hands: an honest program, and a liar before it. */
@@ -27,8 +28,8 @@ public final class Adversary {
     liar.start();
   }
 
-  /** Told so far; a silence is one. */
-  public long lies() {
+  /** How many of each kind were told so far; a silence is one. */
+  public SortedMap<String, Long> lies() {
     return hands.lies();
   }
 }

@@ -17,6 +17,10 @@ final class Censor extends Liar {
 
   @Override
   public boolean hears(PeerId from, PeerMessage message) {
+    if (message instanceof PeerMessage.FetchProposal) {
+      hands.lied("answers for no body");
+      return false;
+    }
     if (!(message instanceof PeerMessage.Transactions gossip)) {
       return true;
     }

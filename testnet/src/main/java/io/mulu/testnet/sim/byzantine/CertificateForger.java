@@ -31,8 +31,7 @@ final class CertificateForger extends Liar {
   @Override
   void start() {
     hands.every(900, () -> hands.context().ifPresent(context -> {
-      long view = hands.program().node().map(node -> node.status().view()).orElse(0L);
-      hands.others().forEach(peer -> forge(peer, context.height(), view + 1));
+      hands.others().forEach(peer -> forge(peer, context.height(), hands.view() + 1));
     }));
   }
 

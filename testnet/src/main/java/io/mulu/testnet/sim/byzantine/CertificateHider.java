@@ -17,10 +17,9 @@ final class CertificateHider extends Liar {
   void start() {
     // It leaves views that go well, so that there is something to hide.
     hands.every(1_100, () -> hands.context().ifPresent(context -> {
-      long view = hands.program().node().map(node -> node.status().view()).orElse(0L);
       hands.others()
           .forEach(peer -> hands.lie(peer,
-              hands.sign(new Message.ViewChange(context.height(), view + 1, null)),
+              hands.sign(new Message.ViewChange(context.height(), hands.view() + 1, null)),
               "leaves a view that goes well"));
     }));
   }

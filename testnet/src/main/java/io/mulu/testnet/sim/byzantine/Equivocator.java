@@ -7,6 +7,8 @@ import io.mulu.protocol.CompactBlock;
 import io.mulu.protocol.Hash;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Proposes two valid blocks for one view, each to a part of the others, and votes in each part for
@@ -14,7 +16,9 @@ import java.util.Map;
  * of a view).
  */
 final class Equivocator extends Liar {
-  /** The other block of a height and view that it proposed, by its own. */
+  private static final int KEPT_MAX = 64;
+
+  /** The other block beside each that its program proposed. */
   private final Map<Hash, CompactBlock> others = new HashMap<>();
   private long split;
 
@@ -24,47 +28,47 @@ final class Equivocator extends Liar {
 
   @Override
   void saysSigned(PeerId to, Message message, PeerMessage frame) {
-    switch (message) {
-      case Message.PrePrepare proposal -> propose(to, proposal, frame);
-      case Message.Prepare vote -> {
-        CompactBlock other = others.get(vote.blockHash());
-        if (other != null && isOtherHalf(to)) {
-          hands.lie(to, hands.sign(new Message.Prepare(vote.height(), vote.view(), other.hash())),
-              "prepares its other block");
-        } else {
-          hands.pass(to, frame);
-        }
-      }
-      case Message.Commit vote -> {
-        CompactBlock other = others.get(vote.blockHash());
-        if (other != null && isOtherHalf(to)) {
-          hands.lie(to, hands.sign(new Message.Commit(vote.height(), vote.view(), other.hash())),
-              "commits its other block");
-        } else {
-          hands.pass(to, frame);
-        }
-      }
-      case Message.ViewChange m -> hands.pass(to, frame);
-      case Message.NewView m -> hands.pass(to, frame);
-      case Message.Status m -> hands.pass(to, frame);
+    Optional<CompactBlock> own = Openings.ownBlock(message);
+    if (own.isPresent()) {
+      propose(to, message, other(own.get()), frame);
+    } else if (message instanceof Message.Prepare vote) {
+      vote(to, frame, vote.blockHash(), "prepares its other block",
+          other -> new Message.Prepare(vote.height(), vote.view(), other));
+    } else if (message instanceof Message.Commit vote) {
+      vote(to, frame, vote.blockHash(), "commits its other block",
+          other -> new Message.Commit(vote.height(), vote.view(), other));
+    } else {
+      hands.pass(to, frame);
     }
   }
 
-  private void propose(PeerId to, Message.PrePrepare proposal, PeerMessage frame) {
-    if (others.size() > 64) {
+  private CompactBlock other(CompactBlock own) {
+    if (others.size() > KEPT_MAX) {
       others.clear();
     }
-    CompactBlock other = others.computeIfAbsent(proposal.block().hash(), hash -> {
+    return others.computeIfAbsent(own.hash(), hash -> {
       split = hands.random().nextLong();
-      return new CompactBlock(Headers.later(proposal.block().header(), 1),
-          proposal.block().envelopeHashes());
+      return new CompactBlock(Headers.later(own.header(), 1), own.envelopeHashes());
     });
+  }
+
+  private void propose(PeerId to, Message opening, CompactBlock other, PeerMessage frame) {
     if (isOtherHalf(to)) {
-      hands.lie(to, hands.sign(new Message.PrePrepare(proposal.height(), proposal.view(), other)),
-          "proposes another block");
+      hands.lie(to, Openings.of(hands, opening, other),
+          opening.view() == 0 ? "proposes another block" : "opens a view with another block");
       if (hands.oneIn(4)) {
         hands.pass(to, frame); // who gets both can prove it
       }
+    } else {
+      hands.pass(to, frame);
+    }
+  }
+
+  private void vote(PeerId to, PeerMessage frame, Hash block, String what,
+      Function<Hash, Message> vote) {
+    CompactBlock other = others.get(block);
+    if (other != null && isOtherHalf(to)) {
+      hands.lie(to, hands.sign(vote.apply(other.hash())), what);
     } else {
       hands.pass(to, frame);
     }

@@ -3,6 +3,7 @@ package io.mulu.testnet.sim.byzantine;
 import io.mulu.consensus.HeightContext;
 import io.mulu.consensus.Message;
 import io.mulu.consensus.SignedMessage;
+import io.mulu.node.Node;
 import io.mulu.node.p2p.PeerId;
 import io.mulu.node.p2p.PeerMessage;
 import io.mulu.protocol.Bytes;
@@ -10,12 +11,17 @@ import io.mulu.protocol.ConsensusBytes;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.PublicKey;
 import io.mulu.protocol.wire.MalformedException;
+import io.mulu.testnet.sim.world.Consortium;
 import io.mulu.testnet.sim.world.Machine;
 import io.mulu.testnet.sim.world.Parcel;
 import io.mulu.testnet.sim.world.SimNetwork;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an adversary can do with one validator's key: the honest program runs with it and takes part
@@ -25,12 +31,17 @@ public final class Hands {
   private final Machine.World world;
   private final Machine program;
   private final SplittableRandom random;
-  private long lies;
+  private final List<PeerId> others;
+  private final SortedMap<String, Long> lies = new TreeMap<>();
+  private @Nullable HeightContext known;
 
   Hands(Machine.World world, Machine program, SplittableRandom random) {
     this.world = world;
     this.program = program;
     this.random = random;
+    this.others = IntStream.range(0, world.consortium().size())
+        .mapToObj(i -> PeerId.validator(world.consortium().validatorKey(i).publicKey()))
+        .filter(id -> !id.equals(program.id())).toList();
   }
 
   /** All that is random about an adversary comes from here, so that its run can be replayed. */
@@ -52,9 +63,7 @@ public final class Hands {
 
   /** The other validators, in a fixed order. */
   List<PeerId> others() {
-    return java.util.stream.IntStream.range(0, world.consortium().size())
-        .mapToObj(i -> PeerId.validator(world.consortium().validatorKey(i).publicKey()))
-        .filter(id -> !id.equals(program.id())).toList();
+    return others;
   }
 
   void every(long millis, Runnable action) {
@@ -74,8 +83,25 @@ public final class Hands {
 
   /** The context of the height that the program decides; empty while it is down. */
   Optional<HeightContext> context() {
-    return program.node().map(node -> HeightContext.of(world.consortium().genesis().chainId(),
-        node.ledger().chainState()));
+    return program.node().map(Node::ledger).map(ledger -> {
+      HeightContext before = known;
+      // Asked for with every frame, and it takes some hashing.
+      if (before == null || before.height() != ledger.head().height() + 1) {
+        before = HeightContext.of(world.consortium().chainId(), ledger.chainState());
+        known = before;
+      }
+      return before;
+    });
+  }
+
+  /** Of the chain that everybody is on. */
+  Consortium consortium() {
+    return world.consortium();
+  }
+
+  /** That the program is in. */
+  long view() {
+    return program.node().map(node -> node.status().view()).orElse(0L);
   }
 
   /** The adversary's own consensus message in the frame, if it is one of the height at hand. */
@@ -125,7 +151,7 @@ public final class Hands {
 
   /** Says what the program did not say. */
   void lie(PeerId to, PeerMessage message, String what) {
-    lied(what);
+    note(what, to);
     pass(to, message);
   }
 
@@ -135,19 +161,28 @@ public final class Hands {
 
   /** Any bytes in the place of a frame: what is none ends the connection. */
   void lieInBytes(PeerId to, Bytes frame, String what) {
-    lied(what);
+    note(what, to);
     world.network().utter(program.place(), to, Parcel.of(frame));
   }
 
-  /** Notes a lie, also one that is a silence. */
+  /**
+   * Notes a lie, also one that is a silence.
+   *
+   * @param what
+   *          its kind: the same words whenever it is told
+   */
   void lied(String what) {
-    lies++;
-    world.trace().event(50, program.place(), what.hashCode(),
-        () -> SimNetwork.name(program.place()) + " (Byzantine) " + what);
+    note(what, null);
   }
 
-  /** Told so far. */
-  public long lies() {
+  private void note(String what, @Nullable PeerId to) {
+    lies.merge(what, 1L, Long::sum);
+    world.trace().event(50, program.place(), what.hashCode(), () -> SimNetwork.name(program.place())
+        + " (Byzantine) " + what + (to == null ? "" : " → " + to));
+  }
+
+  /** How many of each kind were told so far. */
+  SortedMap<String, Long> lies() {
     return lies;
   }
 }

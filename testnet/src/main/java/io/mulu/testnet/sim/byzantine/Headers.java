@@ -30,6 +30,12 @@ final class Headers {
     return copy(h, h.parentHash(), h.timestampMillis(), h.stateRoot(), proposer, tenure);
   }
 
+  static BlockHeader withNextSet(BlockHeader h, Hash set) {
+    return new BlockHeader(h.version(), h.chainId(), h.height(), h.parentHash(),
+        h.timestampMillis(), h.txRoot(), h.stateRoot(), h.receiptsRoot(), h.validatorSetHash(),
+        h.parametersHash(), set, h.nextParametersHash(), h.proposer(), h.tenure());
+  }
+
   private static BlockHeader copy(BlockHeader h, Hash parent, long timestampMillis, Hash stateRoot,
       @Nullable PublicKey proposer, long tenure) {
     return new BlockHeader(h.version(), h.chainId(), h.height(), parent, timestampMillis,

@@ -35,7 +35,7 @@ final class PartialSpeaker extends Liar {
     if (!opens || isChosen(to)) {
       hands.pass(to, frame);
     } else {
-      hands.lied("keeps its proposal from " + to);
+      hands.lied("keeps its proposal from one");
     }
   }
 
@@ -46,7 +46,7 @@ final class PartialSpeaker extends Liar {
     if (!isBody || isChosen(to)) {
       hands.pass(to, frame);
     } else {
-      hands.lied("keeps a body from " + to);
+      hands.lied("keeps a body from one");
     }
   }
 }

@@ -22,6 +22,8 @@ public enum Strategy {
   SLOW_PRIMARY(SlowPrimary::new),
   CENSORSHIP(Censor::new),
   FROZEN_CLOCK(ClockFreezer::new),
+  FALSE_EVIDENCE(FalseAccuser::new),
+  ONE_SIDED_RELAY(OneSidedRelay::new),
   MUTATION(Mutator::new),
   /** Two honest programs, see {@link Twins}: no liar between them and the network. */
   TWINS(null);

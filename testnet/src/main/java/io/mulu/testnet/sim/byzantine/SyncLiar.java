@@ -8,10 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Claims heights and states that are not, and serves blocks, hand-overs and rows that it changed,
- * or nothing at all (sync believes hashes and certificates alone, and asks another in the end).
+ * Claims heights and states that are not beside ones that are, so that it is asked, and serves
+ * blocks, hand-overs and rows that it changed, or nothing at all (sync believes hashes and
+ * certificates alone, and asks another in the end).
  */
 final class SyncLiar extends Liar {
+  private static final int OFFERS_MAX = 8;
+  /** Whoever sees through a claim does not ask for a while, so there are times without. */
+  private static final long MOOD_MILLIS = 5_000;
+
   SyncLiar(Hands hands) {
     super(hands);
   }
@@ -19,34 +24,41 @@ final class SyncLiar extends Liar {
   @Override
   void saysOther(PeerId to, PeerMessage frame) {
     switch (frame) {
-      case PeerMessage.Status s -> {
+      case PeerMessage.Status s when hands.nowMillis() / MOOD_MILLIS % 2 == 0 -> {
         long height = s.height() + hands.random().nextLong(1_000);
-        hands.lie(to,
-            new PeerMessage.Status(height, Hash.sha256(Bytes.ofLong(height)), s.view(), 0,
-                List.of(Math.max(0, height - 1), height), s.clockMillis(), s.version()),
-            "claims height " + height);
+        List<Long> states = new ArrayList<>(s.snapshotHeights());
+        if (states.size() < OFFERS_MAX) {
+          states.add(height);
+        }
+        hands.lie(to, new PeerMessage.Status(height, Hash.sha256(Bytes.ofLong(height)), s.view(), 0,
+            states, s.clockMillis(), s.version()), "claims a height that is not");
       }
       case PeerMessage.BlockResponse r -> answer(to, frame,
           r.isNone()
               ? frame
               : new PeerMessage.BlockResponse(r.requestId(), r.height(), r.part(), r.parts(),
-                  spoiled(r.bytes())));
+                  r.parts() == 1 && hands.oneIn(2)
+                      ? ForgedBlocks.of(hands, r.bytes())
+                      : spoiled(r.bytes())),
+          "serves a block that is none");
       case PeerMessage.StateResponse r ->
         answer(to, frame, new PeerMessage.StateResponse(r.requestId(), r.isThere(),
-            spoiledRows(r.rows()), spoiledBelow(r.below())));
-      case PeerMessage.HandoverResponse r ->
-        answer(to, frame, new PeerMessage.HandoverResponse(r.requestId(), List.of(), null));
-      case PeerMessage.Proposal p -> answer(to, frame, new PeerMessage.Proposal(p.blockHash(),
-          p.prePrepare(), p.submissions().stream().map(this::spoiled).toList(), p.isLast()));
+            spoiledRows(r.rows()), spoiledBelow(r.below())), "serves a state that is none");
+      case PeerMessage.HandoverResponse r when hands.oneIn(3) -> answer(to, frame,
+          new PeerMessage.HandoverResponse(r.requestId(), List.of(), null), "serves no hand-over");
+      case PeerMessage.Proposal p -> answer(to, frame,
+          new PeerMessage.Proposal(p.blockHash(), p.prePrepare(),
+              p.submissions().stream().map(this::spoiled).toList(), p.isLast()),
+          "serves a body that is none");
       default -> hands.pass(to, frame);
     }
   }
 
-  private void answer(PeerId to, PeerMessage right, PeerMessage wrong) {
+  private void answer(PeerId to, PeerMessage right, PeerMessage wrong, String what) {
     switch (hands.random().nextInt(4)) {
       case 0 -> hands.pass(to, right);
       case 1 -> hands.lied("does not answer");
-      default -> hands.lie(to, wrong, "serves what it changed");
+      default -> hands.lie(to, wrong, what);
     }
   }
 

@@ -41,17 +41,17 @@ final class ViewLiar extends Liar {
     switch (message) {
       case Message.Prepare vote ->
         hands.lie(to, hands.sign(new Message.Prepare(vote.height(), other, vote.blockHash())),
-            "prepares in view " + other);
+            "prepares in another view");
       case Message.Commit vote ->
         hands.lie(to, hands.sign(new Message.Commit(vote.height(), other, vote.blockHash())),
-            "commits in view " + other);
+            "commits in another view");
       case Message.ViewChange change -> hands.lie(to,
           hands
               .sign(new Message.ViewChange(change.height(), Math.max(1, other), change.prepared())),
-          "asks for view " + other);
+          "asks for another view");
       case Message.PrePrepare proposal -> hands.lie(to,
           hands.sign(new Message.PrePrepare(proposal.height(), other, proposal.block())),
-          "proposes in view " + other);
+          "proposes in another view");
       case Message.NewView m -> hands.pass(to, frame);
       case Message.Status m -> hands.pass(to, frame);
     }

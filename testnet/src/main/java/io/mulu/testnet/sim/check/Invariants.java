@@ -42,7 +42,7 @@ public final class Invariants implements Sensors {
   private final Agreement agreement;
   private final SignedPositions positions;
   private final Predicate<Machine> mayHaveStopped;
-  private long accusations;
+  private final Reactions reactions = new Reactions();
   private final int poolMax;
   private final Map<Integer, Known> known = new TreeMap<>();
 
@@ -209,14 +209,14 @@ public final class Invariants implements Sensors {
     agreement.committed(machine, block, certificate);
   }
 
-  /** Pieces of evidence that honest machines came to believe. */
-  public long accusations() {
-    return accusations;
+  /** How honest machines took what adversaries did. */
+  public Reactions reactions() {
+    return reactions;
   }
 
   @Override
   public void evidence(Machine machine, Evidence evidence) {
-    accusations++;
+    reactions.accused();
     trace.event(32, machine.place(), evidence.height(), () -> machine.name() + " accuses "
         + evidence.validator().brief() + " of " + evidence.kind());
     Violation.require(!positions.isHonest(evidence.validator().bytes()), "innocent accused",
@@ -239,6 +239,7 @@ public final class Invariants implements Sensors {
             + status.height() + "/" + status.view());
     life.height = status.height();
     life.view = status.view();
+    reactions.ticked(machine, status);
     Violation.require(status.halted() == null, "halt", machine.name() + " halted: " + status);
     Violation.require(machine.timers() <= TIMERS_MAX, "bounded timers",
         machine.name() + " has " + machine.timers() + " timers");

@@ -107,14 +107,14 @@ public final class Clients {
     boolean isBrief = setting.workload() == Workload.HOSTILE && random.nextInt(6) == 0
         && !(wish.call() instanceof Call.AddIdentity);
     long expiry = now + (isBrief ? 100 + random.nextLong(3_000) : life / LIFE_SHARE);
-    return new Order(office.sign(wish, expiry), expiry, !isBrief);
+    return new Order(office.sign(wish, expiry), wish.person().key(), expiry, !isBrief);
   }
 
   /** What must not be ordered, and what must be ordered once. */
   private void misbehave(Order order) {
     Submission good = order.submission();
     Transaction transaction = good.transaction();
-    switch (random.nextInt(5)) {
+    switch (random.nextInt(6)) {
       case 0 -> {
         byte[] other = transaction.signature().bytes().toArray();
         other[random.nextInt(other.length - 1) + 1] ^= 1;
@@ -130,6 +130,13 @@ public final class Clients {
         submit(anyone(), new Submission(new Transaction(Bytes.wrap(body), transaction.signature()),
             good.attachment()));
       }
+      case 3 -> {
+        // The same id in another envelope, at as many machines as it likes.
+        for (int i = 0; i < setting.machines().size(); i++) {
+          submit(anyone(), new Submission(SecondSignature.of(transaction, order.key(), drawn()),
+              good.attachment()));
+        }
+      }
       default -> {
         int copies = 1 + random.nextInt(3);
         for (int i = 0; i < copies; i++) {
@@ -137,6 +144,12 @@ public final class Clients {
         }
       }
     }
+  }
+
+  private Bytes drawn() {
+    byte[] bytes = new byte[Hash.SIZE];
+    random.nextBytes(bytes);
+    return Bytes.wrap(bytes);
   }
 
   private Machine anyone() {

@@ -26,11 +26,16 @@ public final class Consortium {
   private static final ConcurrentMap<String, KeyPair> KEYS = new ConcurrentHashMap<>();
 
   private final Genesis genesis;
+  private final Hash chainId;
   private final Executor executor;
   private final int size;
+  private final List<KeyPair> validatorKeys = new ArrayList<>();
 
   public Consortium(int validators, ChainParameters parameters) {
     size = validators;
+    for (int i = 0; i < validators; i++) {
+      validatorKeys.add(key("consensus", i));
+    }
     List<Founder> founders = new ArrayList<>();
     for (int i = 0; i < validators; i++) {
       founders
@@ -47,7 +52,8 @@ public final class Consortium {
       signatures.add(key("admin", i).sign(toSign));
     }
     genesis = unsigned.signedBy(signatures);
-    executor = new Executor(genesis.chainId());
+    chainId = genesis.chainId();
+    executor = new Executor(chainId);
   }
 
   /** Whoever needs a key for a use gets the same one for the same number. */
@@ -64,13 +70,18 @@ public final class Consortium {
     return genesis;
   }
 
+  /** The genesis's; hashing it for every message would take a tenth of a run. */
+  public Hash chainId() {
+    return chainId;
+  }
+
   /** Stateless, so all nodes share it. */
   public Executor executor() {
     return executor;
   }
 
   public KeyPair validatorKey(int index) {
-    return key("consensus", index);
+    return validatorKeys.get(index);
   }
 
   /** Position of a validator's key among the founders, or -1. */

@@ -5,6 +5,7 @@ import io.mulu.consensus.ReplicaStatus;
 import io.mulu.node.Node;
 import io.mulu.node.api.StatusBoard;
 import io.mulu.node.host.DurableSigning;
+import io.mulu.node.host.PeerTraffic;
 import io.mulu.node.ledger.ChainStore;
 import io.mulu.protocol.Block;
 import io.mulu.protocol.Bytes;
@@ -26,6 +27,7 @@ final class Life {
   private final SimWorkers workers;
   private final SimPeers peers;
   private @Nullable Node node;
+  private @Nullable PeerTraffic traffic;
   private boolean isDead;
   private boolean isOpen;
 
@@ -46,7 +48,9 @@ final class Life {
     node = made;
     loop.offer(() -> {
       made.start(Optional.empty());
-      peers.start(made.traffic(this::escaped));
+      PeerTraffic listener = made.traffic(this::escaped);
+      traffic = listener;
+      peers.start(listener);
       isOpen = true;
     });
   }
@@ -113,6 +117,11 @@ final class Life {
   /** Runs something on the loop, as an edge of the node would. */
   boolean offer(Runnable task) {
     return loop.offer(task);
+  }
+
+  long malformed() {
+    PeerTraffic hears = traffic;
+    return hears == null ? 0 : hears.malformed();
   }
 
   int timers() {

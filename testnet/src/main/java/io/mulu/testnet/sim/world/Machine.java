@@ -85,6 +85,12 @@ public final class Machine {
     return world.settings().sync().isSnapshotPreferred();
   }
 
+  /** Frames that this life heard and could not read. */
+  public long malformed() {
+    Life running = process;
+    return running == null ? 0 : running.malformed();
+  }
+
   /** Pending timers of this life. */
   public int timers() {
     Life running = process;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mulu.testnet.sim.load;
+
+import org.jspecify.annotations.NullMarked;
