@@ -59,7 +59,7 @@ final class GrantCommand extends CommandGroup {
       RequestTerms terms = terms();
       try (MuluClient client = signed.client()) {
         Sender sender = signed.sender(client);
-        Outcome.Final reached = signed.apply(client, sender, new Call.RequestAccess(terms));
+        Outcome.Final reached = Signed.submit(client, sender, new Call.RequestAccess(terms));
         output.json(reached.receipt());
         output.say(ObjectKind.REQUEST.show(reached.receipt().created().get(0)));
         return ExitCode.OK;
@@ -101,13 +101,9 @@ final class GrantCommand extends CommandGroup {
 
     @Override
     public Integer call() throws IOException, CliFailure, ClientException, InterruptedException {
-      try (MuluClient client = signed.client()) {
-        Outcome.Final reached = signed.apply(client, signed.sender(client),
-            new Call.CastVote(Signed.id(ObjectKind.APPROVAL, approval), !isRejected));
-        output.json(reached.receipt());
-        output.say("voted in block " + reached.location().height());
-        return ExitCode.OK;
-      }
+      return signed.carryOut(
+          client -> new Call.CastVote(Signed.id(ObjectKind.APPROVAL, approval), !isRejected),
+          "voted", output);
     }
   }
 
@@ -125,13 +121,8 @@ final class GrantCommand extends CommandGroup {
 
     @Override
     public Integer call() throws IOException, CliFailure, ClientException, InterruptedException {
-      try (MuluClient client = signed.client()) {
-        Outcome.Final reached = signed.apply(client, signed.sender(client),
-            new Call.RevokeGrant(Signed.id(ObjectKind.GRANT, grant)));
-        output.json(reached.receipt());
-        output.say("revoked in block " + reached.location().height());
-        return ExitCode.OK;
-      }
+      return signed.carryOut(client -> new Call.RevokeGrant(Signed.id(ObjectKind.GRANT, grant)),
+          "revoked", output);
     }
   }
 }

@@ -90,7 +90,7 @@ final class OrgCommand extends CommandGroup {
         throws IOException, CeremonyException, CliFailure, ClientException, InterruptedException {
       Founder newcomer = Card.read(card).founder();
       try (MuluClient client = signed.client()) {
-        Outcome.Final reached = signed.apply(client, signed.sender(client),
+        Outcome.Final reached = Signed.submit(client, signed.sender(client),
             new Call.ProposeOrganization(newcomer.code(), newcomer.name(), newcomer.type(),
                 newcomer.adminKey()));
         output.json(reached.receipt());

@@ -144,13 +144,8 @@ final class ProposalCommands {
 
     @Override
     public Integer call() throws IOException, CliFailure, ClientException, InterruptedException {
-      try (MuluClient client = signed.client()) {
-        Outcome.Final reached = signed.apply(client, signed.sender(client),
-            new Call.CastVote(which.read(client).approval(), !isRejected));
-        output.json(reached.receipt());
-        output.say("voted in block " + reached.location().height());
-        return ExitCode.OK;
-      }
+      return signed.carryOut(
+          client -> new Call.CastVote(which.read(client).approval(), !isRejected), "voted", output);
     }
   }
 
@@ -168,13 +163,8 @@ final class ProposalCommands {
 
     @Override
     public Integer call() throws IOException, CliFailure, ClientException, InterruptedException {
-      try (MuluClient client = signed.client()) {
-        Outcome.Final reached = signed.apply(client, signed.sender(client),
-            new Call.WithdrawProposal(which.read(client).id()));
-        output.json(reached.receipt());
-        output.say("withdrawn in block " + reached.location().height());
-        return ExitCode.OK;
-      }
+      return signed.carryOut(client -> new Call.WithdrawProposal(which.read(client).id()),
+          "withdrawn", output);
     }
   }
 

@@ -71,7 +71,7 @@ final class ProposeCommand implements Callable<Integer> {
       throws IOException, CliFailure, ClientException, InterruptedException, CeremonyException {
     try (MuluClient client = signed.client()) {
       Sender sender = signed.sender(client);
-      Outcome.Final reached = signed.apply(client, sender,
+      Outcome.Final reached = Signed.submit(client, sender,
           new Call.ProposeChange(change(client, sender)));
       output.json(reached.receipt());
       output.say(ObjectKind.PROPOSAL.show(reached.receipt().created().get(0)));
@@ -122,7 +122,7 @@ final class ProposeCommand implements Callable<Integer> {
         .value() instanceof Identity known) {
       return known.id();
     }
-    Outcome.Final added = signed.apply(client, sender, new Call.AddIdentity(IdentityKind.DEVICE,
+    Outcome.Final added = Signed.submit(client, sender, new Call.AddIdentity(IdentityKind.DEVICE,
         List.of(new IdentityKey(key, 0, Long.MAX_VALUE)), List.of()));
     output
         .say("the node's device is " + ObjectKind.IDENTITY.show(added.receipt().created().get(0)));

@@ -43,9 +43,25 @@ final class Signed {
             + pair.publicKey().bytes().hex());
   }
 
-  Outcome.Final apply(MuluClient client, Sender sender, Call call)
-      throws CliFailure, ClientException, InterruptedException {
-    return submit(client, sender, call);
+  /** The call, where it depends on what the chain has. */
+  interface Wanted {
+    Call call(MuluClient client) throws CliFailure, ClientException, InterruptedException;
+  }
+
+  /**
+   * The whole of a command that makes one call: signs it, waits until it is final, says so.
+   *
+   * @param done
+   *          what has happened then, such as {@code voted}
+   */
+  int carryOut(Wanted wanted, String done, Output output)
+      throws IOException, CliFailure, ClientException, InterruptedException {
+    try (MuluClient client = client()) {
+      Outcome.Final reached = submit(client, sender(client), wanted.call(client));
+      output.json(reached.receipt());
+      output.say(done + " in block " + reached.location().height());
+      return ExitCode.OK;
+    }
   }
 
   /** Waits until it is final; whatever else becomes of it is a failure of the command. */

@@ -55,7 +55,7 @@ final class ValidatorCommand extends CommandGroup {
       try (MuluClient client = signed.client()) {
         Sender sender = signed.sender(client);
         Bytes wrapped = Bytes.wrap(nonce);
-        Outcome.Final reached = signed.apply(client, sender,
+        Outcome.Final reached = Signed.submit(client, sender,
             new Call.Rejoin(keys.consensus().publicKey(), wrapped, keys.consensus().sign(Rejoins
                 .bytesToSign(client.chain().chainId(), keys.consensus().publicKey(), wrapped))));
         output.json(reached.receipt());
