@@ -73,6 +73,8 @@ public final class PlainDicom {
       walk.file(hasPrefix(head));
     } catch (java.nio.BufferUnderflowException | IllegalArgumentException e) {
       // cut off or no DICOM at all: the elements before are the answer
+    } catch (java.util.zip.ZipException | java.io.EOFException e) {
+      // what claims to be deflated is not, or not to its end
     }
     return walk.elements;
   }

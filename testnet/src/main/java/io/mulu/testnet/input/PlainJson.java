@@ -76,10 +76,8 @@ public final class PlainJson {
       if (root != null) {
         out.value(line, root);
       }
-    } catch (JacksonException e) {
-      // the import says what is wrong with it
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // no JSON, or no characters at all: the import says what is wrong with it
     }
   }
 

@@ -115,6 +115,22 @@ final class InputCountTest {
     assertThat(balance(input)).isEqualTo(List.of(5L, 0L, 0L, 5L));
   }
 
+  @Test
+  void whatNoReaderCanReadEndsNoCount() throws Exception {
+    byte[] deflated = film("1.2.840.10008.1.2.1.99", "1.2.3.4");
+    Files.write(hospital.resolve("cut.dcm"),
+        java.util.Arrays.copyOf(deflated, deflated.length - 20));
+    java.util.Arrays.fill(deflated, 160 + metaLength(deflated) - 12, deflated.length, (byte) 0xff);
+    Files.write(hospital.resolve("not-deflated.dcm"), deflated);
+    Files.write(hospital.resolve("utf32.json"),
+        new byte[]{0, 0, 0, '{', (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff});
+    write("deep.json", "[".repeat(100_000));
+    write("a.json", bundle(PATIENT, document("d1", "current")));
+
+    assertThat(InputCount.of(hospital).documents()).isEqualTo(1);
+    assertThat(io.mulu.testnet.phi.PhiSearch.forPatientsOf(hospital).termCount()).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"dicom/valid", "dicom/linked", "dicom/charset", "dicom/malformed",
       "dicom/malformed-derived", "fhir/malformed-derived", "fhir/malformed-validator",
