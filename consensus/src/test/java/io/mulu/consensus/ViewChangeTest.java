@@ -275,6 +275,30 @@ class ViewChangeTest {
     assertThat(bench.fire(Timer.Kind.REPEAT)).isEmpty();
   }
 
+  /** It reports the certificate again, and none that was learned since. */
+  @Test
+  void aRepeatIsTheSameWhateverWasCertifiedBeforeAndSince() {
+    Bench bench = new Bench(4, 3);
+    Block block = bench.block(0, "a");
+    bench.receive(bench.prePrepare(0, 0, block), bench.prepare(0, 0, block),
+        bench.prepare(2, 0, block));
+    SignedMessage first = Bench.of(Effect.Broadcast.class, bench.fire(Timer.Kind.VIEW)).get(0)
+        .message();
+    assertThat(Replay.decoded(first))
+        .isEqualTo(new Message.ViewChange(1, 1, bench.prepared(0, block, 0, 2, 3)));
+
+    assertThat(Bench.of(Effect.Broadcast.class, bench.fire(Timer.Kind.REPEAT)))
+        .extracting(Effect.Broadcast::message).containsExactly(first);
+
+    // Its new-view has not come, but the prepares of a quorum have.
+    bench.receive(bench.prepare(0, 1, block), bench.prepare(1, 1, block),
+        bench.prepare(2, 1, block));
+    assertThat(bench.replica.status().preparedView()).isEqualTo(1);
+    assertThat(Bench.of(Effect.Broadcast.class, bench.fire(Timer.Kind.REPEAT)))
+        .extracting(Effect.Broadcast::message).containsExactly(first);
+    assertThat(bench.replica.status().guardRefusals()).isZero();
+  }
+
   @Test
   void commitsOfALowerViewStillDecide() {
     Bench bench = new Bench(4, 3);
