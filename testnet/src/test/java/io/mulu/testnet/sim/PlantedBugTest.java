@@ -22,7 +22,7 @@ class PlantedBugTest {
   private static final Path ROOT = Path.of(System.getProperty("mulu.root", "..")).toAbsolutePath()
       .normalize();
   private static final Path TARGET = Path.of("target", "bugs").toAbsolutePath();
-  private static final int SEEDS_MAX = Integer.getInteger("mulu.bugs.seeds", 60);
+  private static final int SEEDS_MAX = Integer.getInteger("mulu.bugs.seeds", 10);
   /** Caught within few seeds. */
   private static final Set<String> SLICE = Set.of("send-before-sync", "empty-new-view-refused",
       "removed-proposer-indexed");
