@@ -106,13 +106,20 @@ public abstract sealed class LedgerReader permits LedgerStore, LedgerSnapshot {
     return find(Columns.CERTIFICATES, Columns.height(height));
   }
 
+  /** Nothing for a block above the head, though it may be kept already. */
   public final Optional<Long> heightOf(Hash blockHash) {
-    return find(Columns.BLOCK_INDEX, blockHash.bytes()).map(row -> Columns.longAt(row, 0));
+    return find(Columns.BLOCK_INDEX, blockHash.bytes()).map(row -> Columns.longAt(row, 0))
+        .filter(height -> height <= head().height());
   }
 
+  /**
+   * Nothing for a transaction of a block above the head, though it may be kept already: that block
+   * is still to be executed, or to be jumped over by a copied state.
+   */
   public final Optional<Location> locate(Hash transactionId) {
     return find(Columns.TX_INDEX, transactionId.bytes())
-        .map(row -> new Location(Columns.longAt(row, 0), Columns.intAt(row, 8)));
+        .map(row -> new Location(Columns.longAt(row, 0), Columns.intAt(row, 8)))
+        .filter(location -> location.height() <= head().height());
   }
 
   public final Optional<Bytes> receipt(long height, int index) {

@@ -231,6 +231,21 @@ public abstract class StateCopyContract {
   }
 
   @Test
+  void whatIsKeptAboveTheHeadIsOnTheChainOnlyOnceTheHeadIsThere() {
+    try (LedgerStore target = grow(LedgerStore.open(medium(), CHAIN), 2)) {
+      target.keep(block(3));
+      target.keep(block(4));
+      assertThat(target.locate(chain.id(3, 0))).isEmpty();
+      assertThat(target.heightOf(block(3).hash())).isEmpty();
+
+      grow(target, 3);
+      assertThat(target.locate(chain.id(3, 0))).isPresent();
+      assertThat(target.heightOf(block(3).hash())).contains(3L);
+      assertThat(target.locate(chain.id(4, 0))).isEmpty();
+    }
+  }
+
+  @Test
   void emptyStateIsCopiedToo() {
     try (LedgerStore target = grow(LedgerStore.open(medium(), CHAIN), 0)) {
       StateCopy copy = target.copyState(COPIED, StateTreeHash.EMPTY);

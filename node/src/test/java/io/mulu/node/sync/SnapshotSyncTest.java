@@ -295,6 +295,23 @@ class SnapshotSyncTest {
     assertJoinedAndCaughtUp();
   }
 
+  /** Found by the crash points: they were taken for transactions that had run. */
+  @Test
+  void blocksKeptForACopyThatWasCutShortAreExecutedAsAnyOthers() {
+    grow();
+    for (long height = 2; height <= OFFERED; height++) {
+      joining.transfer().keep(ahead.transfer().kept(height).orElseThrow());
+    }
+
+    disk = disk.crash();
+    joining = chain.ledger(disk);
+    sync = sync(false);
+    decideUpTo(HEIGHT);
+
+    assertThat(joining.head()).isEqualTo(ahead.head());
+    assertThat(contradictions).isEmpty();
+  }
+
   @Test
   void liesAreRefusedAndTheLiarIsNotAskedAgain() {
     grow();
