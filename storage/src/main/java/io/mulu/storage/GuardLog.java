@@ -19,14 +19,11 @@ import java.util.TreeMap;
  */
 public final class GuardLog implements AutoCloseable {
   public static final String NAME = "guard";
-  /** Entries held at most, in memory and in the file. */
-  public static final int ENTRIES_MAX = 16_384;
-  /** The highest ones, that stay when the bound is reached. */
-  public static final int ENTRIES_KEPT = 4_096;
 
   private static final int ENTRY = 1;
 
   private final FrameLog log;
+  private final LogLimits limits;
   private final TreeMap<Position, Entry> entries = new TreeMap<>();
 
   /** A place in the order of signing. */
@@ -69,8 +66,9 @@ public final class GuardLog implements AutoCloseable {
     }
   }
 
-  private GuardLog(FrameLog log) {
+  private GuardLog(FrameLog log, LogLimits limits) {
     this.log = log;
+    this.limits = limits;
   }
 
   /**
@@ -82,13 +80,21 @@ public final class GuardLog implements AutoCloseable {
    *           if there is one
    */
   public static GuardLog create(StorageMedium medium, LogBinding binding, long floor) {
-    return new GuardLog(FrameLog.create(medium, NAME, LogHeader.Kind.GUARD, floor, binding));
+    return new GuardLog(FrameLog.create(medium, NAME, LogHeader.Kind.GUARD, floor, binding),
+        LogLimits.DEFAULTS);
   }
 
   /** Cuts off what a crash left of appends never synced. */
   public static GuardLog open(StorageMedium medium, LogBinding binding)
       throws UnusableLogException {
-    GuardLog guard = new GuardLog(FrameLog.open(medium, NAME, LogHeader.Kind.GUARD, binding));
+    return open(medium, binding, LogLimits.DEFAULTS);
+  }
+
+  /** As the other, with other limits. */
+  public static GuardLog open(StorageMedium medium, LogBinding binding, LogLimits limits)
+      throws UnusableLogException {
+    GuardLog guard = new GuardLog(FrameLog.open(medium, NAME, LogHeader.Kind.GUARD, binding),
+        limits);
     guard.log.readAll(frame -> {
       Entry entry = Entry.decode(frame.payload());
       guard.entries.put(entry.position(), entry);
@@ -110,7 +116,7 @@ public final class GuardLog implements AutoCloseable {
     return Optional.ofNullable(entries.lastEntry()).map(Map.Entry::getValue);
   }
 
-  /** Also old ones, as long as they are among the {@value #ENTRIES_KEPT} highest. */
+  /** Also old ones, as long as they are among the highest that are kept. */
   public Optional<Entry> at(Position position) {
     return Optional.ofNullable(entries.get(position));
   }
@@ -129,7 +135,7 @@ public final class GuardLog implements AutoCloseable {
   public void append(Entry entry) {
     Invariant.check(entries.isEmpty() || entries.lastKey().compareTo(entry.position()) < 0,
         "the guard's positions ascend");
-    if (entries.size() >= ENTRIES_MAX) {
+    if (entries.size() >= limits.guardEntries()) {
       forgetLowest();
     }
     log.append(ENTRY, entry.encode());
@@ -146,7 +152,7 @@ public final class GuardLog implements AutoCloseable {
   }
 
   private void forgetLowest() {
-    while (entries.size() > ENTRIES_KEPT) {
+    while (entries.size() > limits.guardEntriesKept()) {
       entries.pollFirstEntry();
     }
     log.rewrite(

@@ -12,8 +12,6 @@ import java.util.function.Consumer;
  */
 public final class Journal implements AutoCloseable {
   public static final String NAME = "journal";
-  /** Below this size a journal keeps records of committed heights: rewriting costs more. */
-  static final long COMPACT_BYTES = 8L << 20;
 
   private static final int RECORD = 1;
 
@@ -58,15 +56,16 @@ public final class Journal implements AutoCloseable {
   /** With the validator's key, and after amnesia. @throws StorageException if there is one */
   public static Journal create(StorageMedium medium, LogBinding binding) {
     return new Journal(FrameLog.create(medium, NAME, LogHeader.Kind.JOURNAL, 0, binding),
-        COMPACT_BYTES);
+        LogLimits.DEFAULTS.journalBytes());
   }
 
   /** Cuts off what a crash left of appends never synced. */
   public static Journal open(StorageMedium medium, LogBinding binding) throws UnusableLogException {
-    return open(medium, binding, COMPACT_BYTES);
+    return open(medium, binding, LogLimits.DEFAULTS.journalBytes());
   }
 
-  static Journal open(StorageMedium medium, LogBinding binding, long compactBytes)
+  /** As the other, rewritten from another size on. */
+  public static Journal open(StorageMedium medium, LogBinding binding, long compactBytes)
       throws UnusableLogException {
     FrameLog log = FrameLog.open(medium, NAME, LogHeader.Kind.JOURNAL, binding);
     log.readAll(frame -> Entry.decode(frame.payload()));

@@ -77,17 +77,17 @@ class GuardLogTest {
   @Test
   void boundKeepsTheHighestPositions() throws UnusableLogException {
     try (GuardLog guard = GuardLog.create(medium, OWNER, 5)) {
-      for (int i = 1; i <= GuardLog.ENTRIES_MAX + 1; i++) {
+      for (int i = 1; i <= LogLimits.DEFAULTS.guardEntries() + 1; i++) {
         guard.append(signed(100 + i, 0, 3));
       }
       guard.sync();
-      assertThat(guard.entries()).hasSize(GuardLog.ENTRIES_KEPT + 1);
+      assertThat(guard.entries()).hasSize(LogLimits.DEFAULTS.guardEntriesKept() + 1);
     }
 
     try (GuardLog guard = GuardLog.open(medium.crash(), OWNER)) {
-      assertThat(guard.entries()).hasSize(GuardLog.ENTRIES_KEPT + 1);
+      assertThat(guard.entries()).hasSize(LogLimits.DEFAULTS.guardEntriesKept() + 1);
       assertThat(guard.floor()).isEqualTo(5);
-      assertThat(guard.highest()).contains(signed(101 + GuardLog.ENTRIES_MAX, 0, 3));
+      assertThat(guard.highest()).contains(signed(101 + LogLimits.DEFAULTS.guardEntries(), 0, 3));
       assertThat(guard.at(new GuardLog.Position(101, 0, 3))).isEmpty();
     }
   }

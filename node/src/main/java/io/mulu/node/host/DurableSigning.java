@@ -12,6 +12,7 @@ import io.mulu.protocol.wire.MalformedException;
 import io.mulu.storage.GuardLog;
 import io.mulu.storage.Journal;
 import io.mulu.storage.LogBinding;
+import io.mulu.storage.LogLimits;
 import io.mulu.storage.StorageMedium;
 import io.mulu.storage.UnusableLogException;
 import java.util.ArrayList;
@@ -26,15 +27,18 @@ import org.jspecify.annotations.Nullable;
 public final class DurableSigning implements Signing {
   private final StorageMedium medium;
   private final LogBinding binding;
+  private final LogLimits limits;
   private final LongConsumer syncNanos;
   private @Nullable Journal journal;
   private @Nullable GuardLog guard;
   private DurableState.Condition journalFound = DurableState.Condition.INTACT;
   private DurableState.Condition guardFound = DurableState.Condition.INTACT;
 
-  private DurableSigning(StorageMedium medium, LogBinding binding, LongConsumer syncNanos) {
+  private DurableSigning(StorageMedium medium, LogBinding binding, LogLimits limits,
+      LongConsumer syncNanos) {
     this.medium = medium;
     this.binding = binding;
+    this.limits = limits;
     this.syncNanos = syncNanos;
   }
 
@@ -46,8 +50,14 @@ public final class DurableSigning implements Signing {
    */
   public static DurableSigning open(StorageMedium medium, Hash chainId, PublicKey validator,
       boolean isKeyUnused, LongConsumer syncNanos) {
-    DurableSigning signing = new DurableSigning(medium, new LogBinding(chainId, validator),
+    return open(medium, new LogBinding(chainId, validator), isKeyUnused, LogLimits.DEFAULTS,
         syncNanos);
+  }
+
+  /** As the other, with other limits of the files. */
+  public static DurableSigning open(StorageMedium medium, LogBinding binding, boolean isKeyUnused,
+      LogLimits limits, LongConsumer syncNanos) {
+    DurableSigning signing = new DurableSigning(medium, binding, limits, syncNanos);
     if (isKeyUnused) {
       signing.create(0);
     }
@@ -78,7 +88,7 @@ public final class DurableSigning implements Signing {
 
   private void openJournal() {
     try {
-      journal = Journal.open(medium, binding);
+      journal = Journal.open(medium, binding, limits.journalBytes());
       journalFound = DurableState.Condition.INTACT;
     } catch (UnusableLogException e) {
       journal = null;
@@ -88,7 +98,7 @@ public final class DurableSigning implements Signing {
 
   private void openGuard() {
     try {
-      guard = GuardLog.open(medium, binding);
+      guard = GuardLog.open(medium, binding, limits);
       guardFound = DurableState.Condition.INTACT;
     } catch (UnusableLogException e) {
       guard = null;

@@ -164,6 +164,11 @@ public final class MemoryMedium implements StorageMedium {
     return disk == null || disk.isSynced();
   }
 
+  /** Whether a crash now would lose nothing of any file. */
+  public boolean isSynced() {
+    return files.values().stream().allMatch(MemoryDisk::isSynced);
+  }
+
   /** Bytes of the file, 0 if there is none. */
   public long size(String file) {
     MemoryDisk disk = files.get(file);
