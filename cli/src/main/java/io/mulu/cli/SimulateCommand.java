@@ -49,6 +49,9 @@ final class SimulateCommand implements Callable<Integer> {
   private boolean isNotShrunk;
 
   @CommandLine.Mixin
+  private final CrashPointOptions crashPoints = new CrashPointOptions();
+
+  @CommandLine.Mixin
   private final Output output = new Output();
 
   @Override
@@ -56,6 +59,11 @@ final class SimulateCommand implements Callable<Integer> {
     // Thousands of simulated nodes log what one node logs; what matters is in the trace.
     if (LoggerFactory.getLogger("mulu.node") instanceof Logger logger) {
       logger.setLevel(Level.OFF);
+    }
+    checkValidators();
+    if (crashPoints.isWanted()) {
+      checkOnlyCrashPoints();
+      return crashPoints.run(seed == null ? 1 : seed, validators, output);
     }
     Campaign.Request request = request();
     boolean isWatched = Terminal.isAttached() && !output.isJson();
@@ -71,6 +79,23 @@ final class SimulateCommand implements Callable<Integer> {
     output.json(report.toMap());
     tell(report);
     return report.failures().isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED;
+  }
+
+  private void checkValidators() throws CliFailure {
+    if (validators != 0 && (validators < 4 || validators > 13)) {
+      throw new CliFailure(ExitCode.USAGE, "--validators must be 4 to 13",
+          "fewer than 4 survive no Byzantine validator");
+    }
+  }
+
+  /** Their reference runs are fixed; what is drawn from seeds has no place in them. */
+  private void checkOnlyCrashPoints() throws CliFailure {
+    boolean isOther = seeds != null || byzantine >= 0 || strategy != null || workload != null
+        || only != null || transactions >= 0 || isNotShrunk;
+    if (isOther) {
+      throw new CliFailure(ExitCode.USAGE,
+          "--crash-points takes only --seed, --validators, --every, --point and --json", "");
+    }
   }
 
   private Campaign.Request request() throws CliFailure {
@@ -90,10 +115,6 @@ final class SimulateCommand implements Callable<Integer> {
     }
     if (to < from || to - from >= SEEDS_MAX) {
       throw new CliFailure(ExitCode.USAGE, "--seeds must ascend, at most " + SEEDS_MAX, "");
-    }
-    if (validators != 0 && (validators < 4 || validators > 13)) {
-      throw new CliFailure(ExitCode.USAGE, "--validators must be 4 to 13",
-          "fewer than 4 survive no Byzantine validator");
     }
     return new Campaign.Request(from, to,
         new Plan.Wishes(validators, byzantine, strategy, workload), positions(), transactions,

@@ -56,6 +56,25 @@ final class CommandLineTest {
   }
 
   @Test
+  void aCrashPointIsTriedByItsNameAndTheRestIsRefusedBesideIt() throws Exception {
+    assertThat(run("simulate", "--crash-points", "--point", "calm:1:9:after:lost:all", "--json"))
+        .as(err.toString()).isZero();
+    JsonNode report = new ObjectMapper().readTree(out.toString());
+    assertThat(report.path("tried").asInt()).isEqualTo(1);
+    assertThat(report.path("failures").isEmpty()).isTrue();
+    assertThat(report.path("courses").path(0).path("operations").asInt()).isGreaterThan(100);
+
+    assertThat(run("simulate", "--crash-points", "--point", "calm:1:9:after:lost"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("a point is like calm:");
+    assertThat(run("simulate", "--crash-points", "--point", "calm:1:99999:after:lost:all"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("no crash point calm:1:99999");
+    assertThat(run("simulate", "--crash-points", "--byzantine", "1")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("simulate", "--every", "3")).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
   void aSimulatedSeedHoldsAndIsTheSameTwice() throws Exception {
     assertThat(run("simulate", "--seed", "3", "--validators", "4", "--json")).isZero();
     JsonNode first = new ObjectMapper().readTree(out.toString());

@@ -24,7 +24,7 @@ final class Adversaries {
    */
   Adversaries(Machine.World world, SplittableRandom random) {
     this.world = new Machine.World(world.time(), world.trace(), world.network(), world.consortium(),
-        world.settings(), new NoSensors());
+        world.settings(), world.limits(), new NoSensors());
     this.random = random;
     this.twins = new Twins(world.time(), random.split(), world.network().size());
   }

@@ -1,6 +1,7 @@
 package io.mulu.testnet.sim;
 
 import io.mulu.protocol.ChainParameters;
+import io.mulu.storage.LogLimits;
 import io.mulu.testnet.sim.byzantine.Strategy;
 import io.mulu.testnet.sim.fault.FaultPlan;
 import io.mulu.testnet.sim.load.Workload;
@@ -25,13 +26,18 @@ import org.jspecify.annotations.Nullable;
  *          an empty disk begins with a copied state
  * @param snapshotBlocks
  *          states of its multiples are offered; 0 for none
+ * @param logs
+ *          when journals and guards are rewritten
  * @param adversaries
  *          who run the last validators, one each
  */
 public record Plan(long seed, int validators, ChainParameters parameters, long safetyMillis,
     Workload workload, int transactions, long delayMaxMillis, int poolMax,
-    boolean isSnapshotPreferred, long snapshotBlocks, FaultPlan faults,
+    boolean isSnapshotPreferred, long snapshotBlocks, LogLimits logs, FaultPlan faults,
     List<Strategy> adversaries) {
+  /** Journals and guards that are rewritten every few blocks. */
+  public static final LogLimits SMALL_LOGS = new LogLimits(4_000, 24, 12);
+
   /** Mostly the reference size, now and then the others. */
   private static final int[] SIZES = {4, 4, 4, 4, 4, 5, 6, 7, 7, 8, 10, 13};
   private static final long[] TIMEOUTS = {300, 500, 1_000, 2_000};
@@ -73,6 +79,7 @@ public record Plan(long seed, int validators, ChainParameters parameters, long s
     int poolMax = random.nextInt(4) == 0 ? 24 : 2_000;
     boolean isSnapshotPreferred = random.nextBoolean();
     long snapshotBlocks = SNAPSHOTS[random.nextInt(SNAPSHOTS.length)];
+    LogLimits logs = random.nextBoolean() ? SMALL_LOGS : LogLimits.DEFAULTS;
     int forgetful = Math.max(0, f - byzantine);
     FaultPlan faults = FaultPlan.draw(random.split(),
         new FaultPlan.Frame(n - byzantine, forgetful, f, millis, parameters.clockDriftMaxMillis()));
@@ -80,7 +87,7 @@ public record Plan(long seed, int validators, ChainParameters parameters, long s
     List<Strategy> adversaries = Stream.generate(() -> Strategy.draw(random))
         .map(strategy -> fixed == null ? strategy : fixed).limit(byzantine).toList();
     return new Plan(seed, n, parameters, millis, workload, transactions, delay, poolMax,
-        isSnapshotPreferred, snapshotBlocks, faults, adversaries);
+        isSnapshotPreferred, snapshotBlocks, logs, faults, adversaries);
   }
 
   private static ChainParameters parameters(SplittableRandom random) {
@@ -103,12 +110,12 @@ public record Plan(long seed, int validators, ChainParameters parameters, long s
   /** The same run without some of its faults. */
   public Plan with(FaultPlan fewer) {
     return new Plan(seed, validators, parameters, safetyMillis, workload, transactions,
-        delayMaxMillis, poolMax, isSnapshotPreferred, snapshotBlocks, fewer, adversaries);
+        delayMaxMillis, poolMax, isSnapshotPreferred, snapshotBlocks, logs, fewer, adversaries);
   }
 
   /** The same run with fewer transactions. */
   public Plan withTransactions(int fewer) {
     return new Plan(seed, validators, parameters, safetyMillis, workload, fewer, delayMaxMillis,
-        poolMax, isSnapshotPreferred, snapshotBlocks, faults, adversaries);
+        poolMax, isSnapshotPreferred, snapshotBlocks, logs, faults, adversaries);
   }
 }

@@ -52,6 +52,11 @@ public final class Agreement {
     return highest;
   }
 
+  /** What honest machines have told of at the height. */
+  public Optional<Hash> decided(long height) {
+    return Optional.ofNullable(decided.get(height));
+  }
+
   public long commits() {
     return commits;
   }

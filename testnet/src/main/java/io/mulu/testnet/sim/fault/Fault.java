@@ -81,6 +81,11 @@ public record Fault(Kind kind, long atMillis, long millis, int a, int b, long am
     static Memory of(long number) {
       return ALL.get((int) Math.floorMod(number, (long) ALL.size()));
     }
+
+    /** The amount of a fault that brings this. */
+    public long amount() {
+      return ALL.indexOf(this);
+    }
   }
 
   /** Whether it makes a machine forget what it has signed or committed. */

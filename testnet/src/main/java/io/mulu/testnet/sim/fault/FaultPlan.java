@@ -79,7 +79,7 @@ public record FaultPlan(List<Fault> faults) {
       case STALLED_LINKS -> new Fault(kind, at, brief, a, b, 0);
       case DISCONNECT -> new Fault(kind, at, brief, a, b, random.nextLong(10_000));
       case CRASH, POWER_CUT ->
-        new Fault(kind, at, 100 + random.nextLong(8_000), a, b, random.nextLong(3));
+        new Fault(kind, at, 100 + random.nextLong(8_000), a, b, random.nextLong(4));
       case KILL -> new Fault(kind, at, 100 + random.nextLong(4_000), a, b, 0);
       case CRASH_AT_OPERATION, DISK_ERROR -> new Fault(kind, at, 100 + random.nextLong(6_000), a,
           random.nextInt(2), 1 + random.nextLong(30));

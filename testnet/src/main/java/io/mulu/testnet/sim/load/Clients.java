@@ -1,11 +1,8 @@
 package io.mulu.testnet.sim.load;
 
-import io.mulu.node.Node;
-import io.mulu.node.ledger.Admission;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Call;
 import io.mulu.protocol.Hash;
-import io.mulu.protocol.Reason;
 import io.mulu.protocol.Signature;
 import io.mulu.protocol.Submission;
 import io.mulu.protocol.Transaction;
@@ -13,7 +10,6 @@ import io.mulu.testnet.sim.check.Agreement;
 import io.mulu.testnet.sim.world.Consortium;
 import io.mulu.testnet.sim.world.Machine;
 import io.mulu.testnet.sim.world.Trace;
-import io.mulu.testnet.sim.world.Violation;
 import io.mulu.testnet.sim.world.VirtualTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,8 +31,8 @@ public final class Clients {
   private final SplittableRandom random;
   private final List<Office> offices = new ArrayList<>();
   private final Map<Hash, Order> owed = new LinkedHashMap<>();
+  private final Counter counter;
   private int submitted;
-  private int refused;
 
   /**
    * @param count
@@ -51,6 +47,7 @@ public final class Clients {
   public Clients(Setting setting, SplittableRandom random) {
     this.setting = setting;
     this.random = random;
+    this.counter = new Counter(setting.trace(), setting.agreement());
     for (int i = 0; i < setting.consortium().size(); i++) {
       offices.add(new Office(setting.consortium(), i, random.split()));
     }
@@ -84,10 +81,6 @@ public final class Clients {
 
   public int submitted() {
     return submitted;
-  }
-
-  public int refused() {
-    return refused;
   }
 
   private void wish() {
@@ -175,24 +168,7 @@ public final class Clients {
     }
   }
 
-  /** As the RPC: checked beside the loop, pooled on it. */
   private void submit(Machine machine, Submission submission) {
-    Node node = machine.node().orElse(null);
-    if (node == null || !machine.isOpen()) {
-      return;
-    }
-    Admission.Outcome outcome = node.intake().check(submission);
-    boolean isAdmitted = outcome instanceof Admission.Admitted;
-    setting.trace().event(40, machine.place(), isAdmitted ? 1 : 0,
-        () -> "client → " + machine.name() + ": " + submission.transaction().id().brief()
-            + (isAdmitted ? "" : " refused: " + outcome));
-    if (outcome instanceof Admission.Admitted(var pooled)) {
-      machine.offer(() -> node.intake().pool(pooled));
-    } else if (outcome instanceof Admission.Refused refusal) {
-      refused++;
-      boolean isFinal = setting.agreement().isFinal(submission.transaction().id());
-      Violation.require(refusal.reason() != Reason.DUPLICATE || isFinal, "answers are true",
-          machine.name() + " says of a transaction that is not final: " + refusal);
-    }
+    counter.submit(machine, submission);
   }
 }

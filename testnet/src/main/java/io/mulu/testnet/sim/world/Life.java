@@ -7,11 +7,13 @@ import io.mulu.node.api.StatusBoard;
 import io.mulu.node.host.DurableSigning;
 import io.mulu.node.host.PeerTraffic;
 import io.mulu.node.ledger.ChainStore;
+import io.mulu.node.ledger.PinnedLedger;
 import io.mulu.protocol.Block;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Genesis;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.QuorumCertificate;
+import io.mulu.storage.LogBinding;
 import io.mulu.storage.StorageMedium;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,6 +29,7 @@ final class Life {
   private final SimWorkers workers;
   private final SimPeers peers;
   private @Nullable Node node;
+  private @Nullable ChainStore chain;
   private @Nullable PeerTraffic traffic;
   private boolean isDead;
   private boolean isOpen;
@@ -60,8 +63,10 @@ final class Life {
     Genesis genesis = consortium.genesis();
     StorageMedium medium = machine.disk().medium();
     ChainStore store = ChainStore.open(medium, genesis, consortium.executor());
-    DurableSigning signing = DurableSigning.open(medium, genesis.chainId(),
-        machine.key().publicKey(), machine.takeKeyIsUnused(), nanos -> {
+    chain = store;
+    DurableSigning signing = DurableSigning.open(medium,
+        new LogBinding(genesis.chainId(), machine.key().publicKey()), machine.takeKeyIsUnused(),
+        machine.world().limits(), nanos -> {
         });
     machine.keyIsUsed();
     Node.Ports ports = new Node.Ports(loop, machine::wallMillis, workers, peers, this::fresh);
@@ -100,6 +105,12 @@ final class Life {
 
   Optional<Node> node() {
     return Optional.ofNullable(node);
+  }
+
+  /** What the RPC would read now. */
+  Optional<PinnedLedger> pin() {
+    ChainStore store = chain;
+    return store == null ? Optional.empty() : store.pin();
   }
 
   boolean isOpen() {

@@ -2,8 +2,10 @@ package io.mulu.testnet.sim.world;
 
 import io.mulu.node.Node;
 import io.mulu.node.host.NodeLog;
+import io.mulu.node.ledger.PinnedLedger;
 import io.mulu.node.p2p.PeerId;
 import io.mulu.protocol.crypto.KeyPair;
+import io.mulu.storage.LogLimits;
 import io.mulu.storage.StorageException;
 import io.mulu.storage.memory.PowerCut;
 import java.util.Optional;
@@ -18,9 +20,9 @@ public final class Machine {
   /** Least time from the end of a process to the next start by its supervisor. */
   private static final long RESTART_MILLIS = 500;
 
-  /** What all machines share. */
+  /** What all machines share; limits are of their journals and guards. */
   public record World(VirtualTime time, Trace trace, SimNetwork network, Consortium consortium,
-      Node.Settings settings, Sensors sensors) {
+      Node.Settings settings, LogLimits limits, Sensors sensors) {
   }
 
   private final World world;
@@ -127,6 +129,12 @@ public final class Machine {
     return running == null ? Optional.empty() : running.node();
   }
 
+  /** What its RPC would read now; to be closed. */
+  public Optional<PinnedLedger> pin() {
+    Life running = process;
+    return running == null ? Optional.empty() : running.pin();
+  }
+
   public boolean isUp() {
     return process != null;
   }
@@ -224,7 +232,7 @@ public final class Machine {
   /** The process ends by itself; the disk keeps what the system was told. */
   public void kill() {
     end(0);
-    disk.crash(SimDisk.Tail.LOST);
+    disk.crash(SimDisk.Tail.WRITTEN);
   }
 
   private void end(long noticedMillis) {
@@ -245,7 +253,7 @@ public final class Machine {
     }
     if (cause instanceof PowerCut cut) {
       world.trace().event(5, place, lives, () -> name() + ": power cut " + cut.getMessage());
-      cutPower(SimDisk.Tail.of(random.nextInt()));
+      cutPower(disk.plannedTail().orElseGet(() -> SimDisk.Tail.of(random.nextInt())));
     } else if (cause instanceof StorageException) {
       // At start: the process ends with an error that its operator reads.
       world.trace().event(6, place, lives, () -> name() + " ends: " + cause.getMessage());

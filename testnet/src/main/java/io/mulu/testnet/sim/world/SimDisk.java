@@ -6,6 +6,7 @@ import io.mulu.storage.memory.MemoryMedium;
 import io.mulu.storage.memory.PowerCut;
 import io.mulu.storage.memory.SectorFate;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,12 @@ public final class SimDisk implements Faults {
   /** What becomes of sectors that were not synced when the power is cut. */
   public enum Tail {
     LOST,
+    /** Each sector is lost or written. */
     TORN,
-    GARBLED;
+    /** Each sector is lost, written or written wrongly. */
+    GARBLED,
+    /** All was on its way and came through: what the mere end of a process leaves. */
+    WRITTEN;
 
     private static final List<Tail> ALL = List.of(values());
 
@@ -39,12 +44,30 @@ public final class SimDisk implements Faults {
   private record Planned(long operation, Moment moment, Trouble trouble) {
   }
 
+  /** Told of every operation. */
+  public interface Listener {
+    /** One is about to take effect. */
+    void begins();
+
+    /**
+     * It has taken effect.
+     *
+     * @param number
+     *          counted from 1 over all lives
+     * @param leavesUnsynced
+     *          whether a crash now could lose something
+     */
+    void done(long number, Operation operation, String name, boolean leavesUnsynced);
+  }
+
   private static final List<SectorFate> FATES = List.of(SectorFate.values());
 
   private final SplittableRandom random;
   private MemoryMedium medium;
   private @Nullable Planned planned;
   private long operations;
+  private @Nullable Tail tail;
+  private @Nullable Listener listener;
   private Consumer<Trouble> onTrouble = kind -> {
   };
 
@@ -71,6 +94,21 @@ public final class SimDisk implements Faults {
     planned = null;
   }
 
+  /** What the next planned power cut makes of its machine's unsynced sectors; else it is drawn. */
+  public void planTail(Tail fate) {
+    tail = fate;
+  }
+
+  Optional<Tail> plannedTail() {
+    Optional<Tail> fate = Optional.ofNullable(tail);
+    tail = null;
+    return fate;
+  }
+
+  public void listen(Listener told) {
+    listener = told;
+  }
+
   /** Told when it comes. */
   public void onTrouble(Consumer<Trouble> told) {
     onTrouble = told;
@@ -78,8 +116,14 @@ public final class SimDisk implements Faults {
 
   @Override
   public void at(Moment moment, Operation operation, String name) {
+    Listener told = listener;
     if (moment == Moment.BEFORE) {
       operations++;
+      if (told != null) {
+        told.begins();
+      }
+    } else if (told != null) {
+      told.done(operations, operation, name, !medium.isSynced());
     }
     Planned trouble = planned;
     if (trouble != null && operations >= trouble.operation() && moment == trouble.moment()) {
@@ -93,10 +137,11 @@ public final class SimDisk implements Faults {
     }
   }
 
-  /** As the next start finds it. Nothing is lost by the mere end of a process. */
+  /** As the next start finds it. */
   public void crash(Tail tail) {
     medium = medium.crash(this, (file, sector) -> switch (tail) {
       case LOST -> SectorFate.LOST;
+      case WRITTEN -> SectorFate.WRITTEN;
       case TORN -> random.nextBoolean() ? SectorFate.WRITTEN : SectorFate.LOST;
       case GARBLED -> FATES.get(random.nextInt(FATES.size()));
     });

@@ -27,6 +27,11 @@ public final class VirtualTime {
     return done;
   }
 
+  /** Actions asked for so far, whether they have run or not. */
+  public long planned() {
+    return planned;
+  }
+
   public void at(long atMillis, Runnable action) {
     queue.add(new Due(Math.max(nowMillis, atMillis), planned++, action));
   }
