@@ -48,7 +48,7 @@ final class CrashPointOptions {
     if (isWatched) {
       System.out.println();
     }
-    if (report.tried() == 0) {
+    if (point != null && report.tried() == 0 && report.failures().isEmpty()) {
       throw new CliFailure(ExitCode.USAGE, "there is no crash point " + point,
           "the courses' disks have fewer operations, or a crash there loses nothing; see --json "
               + "without --point");

@@ -17,8 +17,8 @@ import javax.tools.ToolProvider;
  * @param file
  *          below the repository's root
  * @param caughtBy
- *          ways to catch it, the first first: {@code simulate [STRATEGY]}, {@code scenario MODULE
- *          TESTCLASS}
+ *          ways to catch it, the first first: {@code simulate [STRATEGY]}, {@code crash-points},
+ *          {@code scenario MODULE TESTCLASS}
  */
 record PlantedBug(String name, String what, Path file, List<String> caughtBy, String find,
     String replacement) {

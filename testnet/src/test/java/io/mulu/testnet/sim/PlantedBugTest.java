@@ -23,6 +23,8 @@ class PlantedBugTest {
       .normalize();
   private static final Path TARGET = Path.of("target", "bugs").toAbsolutePath();
   private static final int SEEDS_MAX = Integer.getInteger("mulu.bugs.seeds", 10);
+  /** Of the crash points one of so many is tried. */
+  private static final String CRASH_EVERY = "200";
   /** Caught within few seeds. */
   private static final Set<String> SLICE = Set.of("send-before-sync", "empty-new-view-refused",
       "removed-proposer-indexed");
@@ -67,6 +69,9 @@ class PlantedBugTest {
       String said = run(planted + ":" + tests + ":" + classPath,
           List.of(ScenarioRun.class.getName(), way[2]));
       return said + " of " + way[2];
+    }
+    if (way[0].equals("crash-points")) {
+      return run(planted + ":" + classPath, List.of(BugHunt.class.getName(), CRASH_EVERY));
     }
     List<String> command = new ArrayList<>(
         List.of(BugHunt.class.getName(), "1", Integer.toString(SEEDS_MAX)));

@@ -140,7 +140,16 @@ public final class CrashPoints {
   }
 
   private void run(Course course, ExecutorService pool) {
-    Ending reference = CourseRun.undisturbed(course, request.seed(), request.validators());
+    Ending reference;
+    try {
+      reference = CourseRun.undisturbed(course, request.seed(), request.validators());
+    } catch (Violation violation) {
+      String name = course.name().toLowerCase(java.util.Locale.ROOT);
+      failures.add(new Failure(name + " undisturbed", violation.invariant(),
+          String.valueOf(violation.getMessage()), command() + " --every 1000000", List.of()));
+      courses.add(new CourseReport(name, 0, 0, 0, 0));
+      return;
+    }
     List<Place> points = new ArrayList<>();
     for (DiskOperation operation : reference.operations()) {
       enumerate(course, operation, points);
@@ -184,15 +193,18 @@ public final class CrashPoints {
         : point.equals(request.only());
   }
 
+  private String command() {
+    return "./mulu simulate --crash-points --seed " + request.seed() + " --validators "
+        + request.validators();
+  }
+
   private Optional<Failure> attempt(CrashPoint point, Ending reference) {
     try {
       CourseRun.crash(point, request.seed(), request.validators(), reference);
       return Optional.empty();
     } catch (Violation violation) {
       return Optional.of(new Failure(point.toString(), violation.invariant(),
-          String.valueOf(violation.getMessage()),
-          "./mulu simulate --crash-points --seed " + request.seed() + " --validators "
-              + request.validators() + " --point " + point,
+          String.valueOf(violation.getMessage()), command() + " --point " + point,
           CourseRun.explain(point, request.seed(), request.validators(), reference,
               Campaign.EVENTS_SHOWN)));
     }
