@@ -45,6 +45,9 @@ final class SimulateCommand implements Callable<Integer> {
   @CommandLine.Option(names = "--transactions", defaultValue = "-1", paramLabel = "T", description = "Of clients while there are faults (default: by seed).")
   private int transactions;
 
+  @CommandLine.Option(names = "--changes", defaultValue = "-1", paramLabel = "C", description = "Keep only the first changes of validators and parameters of the seed's plan (default: all).")
+  private int changes;
+
   @CommandLine.Option(names = "--no-shrink", description = "Do not look for smaller failing runs.")
   private boolean isNotShrunk;
 
@@ -91,7 +94,7 @@ final class SimulateCommand implements Callable<Integer> {
   /** Their reference runs are fixed; what is drawn from seeds has no place in them. */
   private void checkOnlyCrashPoints() throws CliFailure {
     boolean isOther = seeds != null || byzantine >= 0 || strategy != null || workload != null
-        || only != null || transactions >= 0 || isNotShrunk;
+        || only != null || transactions >= 0 || changes >= 0 || isNotShrunk;
     if (isOther) {
       throw new CliFailure(ExitCode.USAGE,
           "--crash-points takes only --seed, --validators, --every, --point and --json", "");
@@ -118,7 +121,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
     return new Campaign.Request(from, to,
         new Plan.Wishes(validators, byzantine, strategy, workload), positions(), transactions,
-        !isNotShrunk);
+        changes, !isNotShrunk);
   }
 
   private @Nullable List<Integer> positions() throws CliFailure {
@@ -155,10 +158,10 @@ final class SimulateCommand implements Callable<Integer> {
     }
     output.say(String.format(
         "%d seeds in %.1f s: %d s of virtual time, %d commits, %d of them above view 0, "
-            + "%d lives, %d lies, %d pieces of evidence, longest recovery %.1f s, trace %016x",
+            + "%d lives, %d changes of validators or parameters, %d lies, %d pieces of evidence, longest recovery %.1f s, trace %016x",
         report.seeds(), report.seconds(), report.virtualSeconds(), report.commits(),
-        report.commitsAboveViewZero(), report.restarts(), report.liesTold(), report.accusations(),
-        report.longestHealMillis() / 1000.0, report.traceHash()));
+        report.commitsAboveViewZero(), report.restarts(), report.changes(), report.liesTold(),
+        report.accusations(), report.longestHealMillis() / 1000.0, report.traceHash()));
     output.say(report.failures().isEmpty()
         ? "Every invariant held."
         : report.failures().size() + " seeds violated an invariant.");

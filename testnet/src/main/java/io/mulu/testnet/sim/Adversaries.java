@@ -30,12 +30,12 @@ final class Adversaries {
   }
 
   /**
-   * @param founder
-   *          first of those whose keys are theirs
+   * @param first
+   *          of the seats that are theirs
    */
-  void add(List<Strategy> strategies, int founder) {
-    int place = founder;
-    int second = world.consortium().size();
+  void add(List<Strategy> strategies, int first) {
+    int place = first;
+    int second = world.consortium().seats().size();
     for (Strategy strategy : strategies) {
       if (strategy.isTwins()) {
         twins.add(new Machine(world, place, place, random.split()),

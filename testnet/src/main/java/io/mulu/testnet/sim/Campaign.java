@@ -25,15 +25,20 @@ public final class Campaign {
    *          positions of the faults to keep, or null for all; as a failing run prints them
    * @param transactions
    *          of clients, or -1 to leave it to the seed
+   * @param changes
+   *          of validators and parameters at most, or -1 to leave it to the seed
    * @param shrinks
    *          whether to look for smaller failing plans
    */
   public record Request(long fromSeed, long toSeed, Plan.Wishes wishes,
-      @Nullable List<Integer> only, int transactions, boolean shrinks) {
+      @Nullable List<Integer> only, int transactions, int changes, boolean shrinks) {
     Plan plan(long seed) {
       Plan plan = Plan.draw(seed, wishes);
       if (only != null) {
         plan = plan.with(plan.faults().only(only));
+      }
+      if (changes >= 0) {
+        plan = plan.withChanges(changes);
       }
       return transactions >= 0 ? plan.withTransactions(transactions) : plan;
     }
@@ -54,6 +59,8 @@ public final class Campaign {
   /**
    * What a campaign came to.
    *
+   * @param changes
+   *          of validators and parameters that took effect
    * @param lies
    *          that adversaries told, by kind
    * @param refusals
@@ -62,8 +69,9 @@ public final class Campaign {
    *          pieces of evidence that they came to believe
    */
   public record Report(long seeds, double seconds, long virtualSeconds, long events, long commits,
-      long commitsAboveViewZero, long restarts, SortedMap<String, Long> lies, long refusals,
-      long accusations, long longestHealMillis, long traceHash, List<Failure> failures) {
+      long commitsAboveViewZero, long restarts, long changes, SortedMap<String, Long> lies,
+      long refusals, long accusations, long longestHealMillis, long traceHash,
+      List<Failure> failures) {
     public long liesTold() {
       return lies.values().stream().mapToLong(Long::longValue).sum();
     }
@@ -77,6 +85,7 @@ public final class Campaign {
       map.put("commits", commits);
       map.put("commitsAboveViewZero", commitsAboveViewZero);
       map.put("restarts", restarts);
+      map.put("changes", changes);
       map.put("lies", lies);
       map.put("refusals", refusals);
       map.put("accusations", accusations);
@@ -98,6 +107,7 @@ public final class Campaign {
   private long commits;
   private long commitsAboveViewZero;
   private long restarts;
+  private long changes;
   private final SortedMap<String, Long> lies = new TreeMap<>();
   private long refusals;
   private long accusations;
@@ -129,6 +139,7 @@ public final class Campaign {
     commits += outcome.commits();
     commitsAboveViewZero += outcome.commitsAboveViewZero();
     restarts += outcome.lives();
+    changes += outcome.changes();
     outcome.lies().forEach((kind, told) -> lies.merge(kind, told, Long::sum));
     refusals += outcome.reactions().refusals();
     accusations += outcome.reactions().accusations();
@@ -142,13 +153,18 @@ public final class Campaign {
     String replay = command(outcome.seed());
     if (request.shrinks() && failures.size() < SHRUNK_MAX) {
       Shrinker.Shrunk shrunk = Shrinker.shrink(plan, violation.invariant());
+      Plan whole = plan;
       plan = shrunk.plan();
       replay += " --only " + (shrunk.kept().isEmpty() ? "none" : join(shrunk.kept()))
           + " --transactions " + plan.transactions();
+      if (!plan.changes().equals(whole.changes())) {
+        replay += " --changes " + plan.changes().changes().size();
+      }
     }
     Outcome again = Simulation.run(plan, EVENTS_SHOWN);
     Violation shown = again.violated().orElse(violation);
     List<String> against = new ArrayList<>();
+    plan.changes().changes().forEach(change -> against.add("change: " + change));
     plan.adversaries().forEach(strategy -> against.add("Byzantine: " + lower(strategy)));
     plan.faults().faults().forEach(fault -> against.add(fault.toString()));
     return new Failure(outcome.seed(), violation.invariant(), String.valueOf(shown.getMessage()),
@@ -176,6 +192,7 @@ public final class Campaign {
     long seeds = request.toSeed() - request.fromSeed() + 1;
     double seconds = (double) nanos / TimeUnit.SECONDS.toNanos(1);
     return new Report(seeds, seconds, virtualMillis / 1000, events, commits, commitsAboveViewZero,
-        restarts, lies, refusals, accusations, longestHealMillis, traceHash, List.copyOf(failures));
+        restarts, changes, lies, refusals, accusations, longestHealMillis, traceHash,
+        List.copyOf(failures));
   }
 }

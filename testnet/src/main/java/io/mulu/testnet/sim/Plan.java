@@ -3,8 +3,13 @@ package io.mulu.testnet.sim;
 import io.mulu.protocol.ChainParameters;
 import io.mulu.storage.LogLimits;
 import io.mulu.testnet.sim.byzantine.Strategy;
+import io.mulu.testnet.sim.fault.Fault;
 import io.mulu.testnet.sim.fault.FaultPlan;
+import io.mulu.testnet.sim.govern.ChangePlan;
 import io.mulu.testnet.sim.load.Workload;
+import io.mulu.testnet.sim.world.Machine;
+import io.mulu.testnet.sim.world.Seat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -14,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Everything about a run that is decided before it begins; drawn from the seed, so that a part can
  * be left out and the rest stays as it is.
  *
+ * @param validators
+ *          in the beginning
  * @param safetyMillis
  *          of faults, in virtual time
  * @param transactions
@@ -28,22 +35,25 @@ import org.jspecify.annotations.Nullable;
  *          states of its multiples are offered; 0 for none
  * @param logs
  *          when journals and guards are rewritten
+ * @param changes
+ *          of validators and parameters
  * @param adversaries
- *          who run the last validators, one each
+ *          who run the last founding validators, one each
  */
 public record Plan(long seed, int validators, ChainParameters parameters, long safetyMillis,
     Workload workload, int transactions, long delayMaxMillis, int poolMax,
     boolean isSnapshotPreferred, long snapshotBlocks, LogLimits logs, FaultPlan faults,
-    List<Strategy> adversaries) {
-  /** Journals and guards that are rewritten every few blocks. */
-  public static final LogLimits SMALL_LOGS = new LogLimits(4_000, 24, 12);
-
+    ChangePlan changes, List<Strategy> adversaries) {
   /** Mostly the reference size, now and then the others. */
   private static final int[] SIZES = {4, 4, 4, 4, 4, 5, 6, 7, 7, 8, 10, 13};
   private static final long[] TIMEOUTS = {300, 500, 1_000, 2_000};
   private static final long[] HEARTBEATS = {0, 2_000, 5_000, 10_000};
   private static final long[] TENURES = {1, 2, 5, 256};
   private static final long[] SNAPSHOTS = {0, 4, 10};
+  /** Of this many seeds, one has an upgrade of all machines. */
+  private static final int UPGRADE_ODDS = 4;
+  /** For what is drawn beside the seed's own stream, which it leaves as it is. */
+  private static final long CHANGES = 0x6368616e676573L;
   private static final long DAY = 86_400_000;
 
   /**
@@ -79,15 +89,33 @@ public record Plan(long seed, int validators, ChainParameters parameters, long s
     int poolMax = random.nextInt(4) == 0 ? 24 : 2_000;
     boolean isSnapshotPreferred = random.nextBoolean();
     long snapshotBlocks = SNAPSHOTS[random.nextInt(SNAPSHOTS.length)];
-    LogLimits logs = random.nextBoolean() ? SMALL_LOGS : LogLimits.DEFAULTS;
-    int forgetful = Math.max(0, f - byzantine);
-    FaultPlan faults = FaultPlan.draw(random.split(),
-        new FaultPlan.Frame(n - byzantine, forgetful, f, millis, parameters.clockDriftMaxMillis()));
+    LogLimits logs = random.nextBoolean() ? Machine.SMALL_LOGS : LogLimits.DEFAULTS;
+    SplittableRandom beside = new SplittableRandom(seed ^ CHANGES);
+    ChangePlan changes = ChangePlan.draw(beside,
+        new ChangePlan.Frame(n, byzantine, millis, parameters), old -> redrawn(old, beside));
+    int honest = n - byzantine + changes.laterSeats().size();
+    int faulty = changes.faultsMin(n);
+    FaultPlan faults = FaultPlan.draw(random.split(), new FaultPlan.Frame(honest,
+        Math.max(0, faulty - byzantine), faulty, millis, parameters.clockDriftMaxMillis()));
+    if (beside.nextInt(UPGRADE_ODDS) == 0) {
+      faults = faults.with(Fault.upgrade(beside.nextLong(millis), beside.nextLong(4_000)));
+    }
     Strategy fixed = wishes.strategy();
     List<Strategy> adversaries = Stream.generate(() -> Strategy.draw(random))
         .map(strategy -> fixed == null ? strategy : fixed).limit(byzantine).toList();
     return new Plan(seed, n, parameters, millis, workload, transactions, delay, poolMax,
-        isSnapshotPreferred, snapshotBlocks, logs, faults, adversaries);
+        isSnapshotPreferred, snapshotBlocks, logs, faults, changes, adversaries);
+  }
+
+  /** Other timeouts, heartbeat, tenure and size of blocks. */
+  private static ChainParameters redrawn(ChainParameters old, SplittableRandom random) {
+    ChainParameters drawn = parameters(random);
+    return new ChainParameters(old.protocolVersion(), drawn.viewTimeoutMillis(),
+        drawn.viewTimeoutMaxMillis(), drawn.heartbeatMillis(), old.clockDriftMaxMillis(),
+        old.stalenessMaxMillis(), old.transactionLifetimeMillis(), drawn.primaryTenure(),
+        drawn.blockBytesMax(), old.transactionBytesMax(), old.attachmentBytesMax(),
+        old.batchEntriesMax(), old.dueTransitionsMax(), old.blockWorkMax(), old.approvalMillis(),
+        old.requestMillis(), old.caseAnswerMillis(), old.childrenMax());
   }
 
   private static ChainParameters parameters(SplittableRandom random) {
@@ -102,20 +130,46 @@ public record Plan(long seed, int validators, ChainParameters parameters, long s
         blockBytes, 16 << 10, 16 << 10, 100, 1_000, 4_000_000, approval, 30 * DAY, 14 * DAY, 64);
   }
 
-  /** Validators that run the honest program on one machine: the first ones. */
+  /** Machines that run the honest program, those that come later among them: the first places. */
   int honest() {
-    return validators - adversaries.size();
+    return validators - adversaries.size() + changes.laterSeats().size();
+  }
+
+  /** By place. */
+  List<Seat> seats() {
+    List<Seat> seats = new ArrayList<>();
+    for (int i = 0; i < validators; i++) {
+      seats.add(Seat.founding(i));
+    }
+    int first = validators - adversaries.size();
+    for (int i = 0; i < changes.laterSeats().size(); i++) {
+      seats.add(first + i, Seat.later(changes.laterSeats().get(i), i));
+    }
+    return seats;
   }
 
   /** The same run without some of its faults. */
   public Plan with(FaultPlan fewer) {
-    return new Plan(seed, validators, parameters, safetyMillis, workload, transactions,
-        delayMaxMillis, poolMax, isSnapshotPreferred, snapshotBlocks, logs, fewer, adversaries);
+    return with(transactions, fewer, changes);
   }
 
   /** The same run with fewer transactions. */
   public Plan withTransactions(int fewer) {
-    return new Plan(seed, validators, parameters, safetyMillis, workload, fewer, delayMaxMillis,
-        poolMax, isSnapshotPreferred, snapshotBlocks, logs, faults, adversaries);
+    return with(fewer, faults, changes);
+  }
+
+  /** The same run with the first of its changes only. */
+  public Plan withChanges(int fewer) {
+    return with(transactions, faults, changes.first(fewer));
+  }
+
+  /** The same run with other changes. */
+  Plan with(ChangePlan wanted) {
+    return with(transactions, faults, wanted);
+  }
+
+  private Plan with(int count, FaultPlan wrong, ChangePlan wanted) {
+    return new Plan(seed, validators, parameters, safetyMillis, workload, count, delayMaxMillis,
+        poolMax, isSnapshotPreferred, snapshotBlocks, logs, wrong, wanted, adversaries);
   }
 }

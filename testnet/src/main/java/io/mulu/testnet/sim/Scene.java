@@ -41,9 +41,9 @@ public final class Scene {
   public Scene(Plan plan, int keep, SplittableRandom random) {
     this.trace = new Trace(time, keep);
     // Twins need a second place; nobody is at those that are not used.
-    int places = plan.validators() + plan.adversaries().size();
+    int places = plan.seats().size() + plan.adversaries().size();
     SimNetwork network = new SimNetwork(time, trace, random.split(), places, plan.delayMaxMillis());
-    this.consortium = new Consortium(plan.validators(), plan.parameters());
+    this.consortium = new Consortium(plan.seats(), plan.parameters());
     Set<Bytes> honestKeys = new HashSet<>();
     for (int i = 0; i < plan.honest(); i++) {
       honestKeys.add(consortium.validatorKey(i).publicKey().bytes());
@@ -56,7 +56,11 @@ public final class Scene {
             new ChainSync.Settings(plan.isSnapshotPreferred(), plan.snapshotBlocks())),
         plan.logs(), invariants);
     for (int i = 0; i < plan.honest(); i++) {
-      machines.add(new Machine(world, i, i, random.split()));
+      Machine machine = new Machine(world, i, i, random.split());
+      machines.add(machine);
+      if (!consortium.seats().get(i).isFounding()) {
+        machine.keepOff();
+      }
     }
     this.adversaries = new Adversaries(world, random.split());
     adversaries.add(plan.adversaries(), plan.honest());
@@ -65,10 +69,10 @@ public final class Scene {
     later.add(nemesis);
   }
 
-  /** Faults are planned and all machines begin their first life; no time passes. */
+  /** Faults are planned and the founders' machines begin their first life; no time passes. */
   public void start() {
     nemesis.start();
-    machines.forEach(Machine::start);
+    machines.stream().filter(machine -> machine.seat().isFounding()).forEach(Machine::start);
     adversaries.start();
   }
 

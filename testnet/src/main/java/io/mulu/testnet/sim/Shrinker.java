@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 /**
  * Finds a smaller plan that violates the same invariant: without whole kinds of faults, then
  * without ever smaller parts of the rest (delta debugging, Zeller and Hildebrandt 2002), then with
- * fewer transactions. A run is a function of its plan, so what is found is found again.
+ * fewer transactions and without the last changes of validators. A run is a function of its plan,
+ * so what is found is found again.
  */
 public final class Shrinker {
   /** Runs spent at most. */
@@ -20,6 +21,7 @@ public final class Shrinker {
   private final Predicate<Plan> fails;
   private List<Integer> kept;
   private int transactions;
+  private int changes;
   private int runs;
 
   private Shrinker(Plan whole, Predicate<Plan> fails) {
@@ -27,6 +29,7 @@ public final class Shrinker {
     this.fails = fails;
     this.kept = IntStream.range(0, whole.faults().faults().size()).boxed().toList();
     this.transactions = whole.transactions();
+    this.changes = whole.changes().changes().size();
   }
 
   /**
@@ -49,19 +52,25 @@ public final class Shrinker {
     shrinker.withoutKinds();
     shrinker.withoutParts();
     shrinker.withFewerTransactions();
-    return new Shrunk(shrinker.plan(shrinker.kept, shrinker.transactions), shrinker.kept);
+    shrinker.withFewerChanges();
+    return new Shrunk(shrinker.plan(shrinker.kept, shrinker.transactions, shrinker.changes),
+        shrinker.kept);
   }
 
-  private Plan plan(List<Integer> faults, int count) {
-    return whole.with(whole.faults().only(faults)).withTransactions(count);
+  private Plan plan(List<Integer> faults, int count, int first) {
+    return whole.with(whole.faults().only(faults)).withTransactions(count).withChanges(first);
   }
 
   private boolean stillFails(List<Integer> faults, int count) {
+    return stillFails(faults, count, changes);
+  }
+
+  private boolean stillFails(List<Integer> faults, int count, int first) {
     if (runs >= RUNS_MAX) {
       return false;
     }
     runs++;
-    return fails.test(plan(faults, count));
+    return fails.test(plan(faults, count, first));
   }
 
   private void withoutKinds() {
@@ -85,6 +94,12 @@ public final class Shrinker {
           from += size;
         }
       }
+    }
+  }
+
+  private void withFewerChanges() {
+    while (changes > 0 && stillFails(kept, transactions, changes - 1)) {
+      changes--;
     }
   }
 

@@ -2,6 +2,7 @@ package io.mulu.testnet.sim;
 
 import io.mulu.testnet.sim.check.Agreement;
 import io.mulu.testnet.sim.check.LivenessBound;
+import io.mulu.testnet.sim.govern.Governors;
 import io.mulu.testnet.sim.load.Clients;
 import io.mulu.testnet.sim.world.Machine;
 import io.mulu.testnet.sim.world.Violation;
@@ -21,6 +22,7 @@ public final class Simulation {
   private final Scene scene;
   private final VirtualTime time;
   private final Clients clients;
+  private final Governors governors;
   private long healedAt;
 
   private Simulation(Plan plan, int keep) {
@@ -32,6 +34,8 @@ public final class Simulation {
     this.clients = new Clients(new Clients.Setting(time, scene.trace(), scene.consortium(),
         scene.machines(), scene.invariants().agreement(), plan.workload(), plan.transactions(),
         plan.safetyMillis()), random.split());
+    this.governors = new Governors(new Governors.Setting(time, scene.trace(), scene.consortium(),
+        scene.machines(), scene.invariants().agreement(), plan.changes()), random.split());
   }
 
   /** Runs the plan to its end, or to the first violation. */
@@ -57,6 +61,7 @@ public final class Simulation {
   private void run() {
     Agreement agreement = scene.invariants().agreement();
     clients.start();
+    governors.start();
     scene.start();
     while (time.runNext(plan.safetyMillis())) {
       // until the faults are over
@@ -66,13 +71,15 @@ public final class Simulation {
     clients.insist();
     long owedBlocks = 1
         + clients.owed() * TRANSACTION_BYTES_MAX / plan.parameters().blockBytesMax();
-    long bound = LivenessBound.millis(plan.parameters(),
-        scene.consortium().genesis().validatorSet(), agreement.highest(), owedBlocks);
+    long bound = LivenessBound.millis(plan.changes().parameters(plan.parameters()),
+        plan.changes().faultsMost(plan.validators()), agreement.highest(), owedBlocks,
+        governors.stepsLeft());
     long deadline = healedAt + bound;
-    while (!scene.isLevel() || !clients.isServed()) {
+    while (!scene.isLevel() || !clients.isServed() || !governors.isDone()) {
       if (!time.runNext(deadline)) {
-        throw new Violation("liveness", "not done " + bound + " ms after healing: " + clients.owed()
-            + " transactions owed;" + scene.describe());
+        throw new Violation("liveness",
+            "not done " + bound + " ms after healing: " + clients.owed() + " transactions owed, "
+                + governors.stepsLeft() + " steps of changes left;" + scene.describe());
       }
     }
     agreement.checkWhole(scene.machines());
@@ -83,7 +90,8 @@ public final class Simulation {
     Agreement agreement = scene.invariants().agreement();
     return new Outcome(plan.seed(), scene.trace().hash(), scene.trace().events(), time.nowMillis(),
         healedAt == 0 ? 0 : time.nowMillis() - healedAt, agreement.highest(), agreement.commits(),
-        agreement.commitsAboveViewZero(), lives, clients.submitted(), scene.adversaries().lies(),
-        scene.invariants().reactions(), violation, scene.trace().last());
+        agreement.commitsAboveViewZero(), lives, clients.submitted(), governors.inForce(),
+        scene.adversaries().lies(), scene.invariants().reactions(), violation,
+        scene.trace().last());
   }
 }

@@ -18,8 +18,8 @@ class SimulationTest {
 
   @Test
   void whateverGoesWrongEveryInvariantHoldsAndTheChainGoesOnOnceItHeals() {
-    Campaign.Report report = Campaign
-        .run(new Campaign.Request(1, SEEDS, Plan.Wishes.NONE, null, -1, true), (done, outcome) -> {
+    Campaign.Report report = Campaign.run(
+        new Campaign.Request(1, SEEDS, Plan.Wishes.NONE, null, -1, -1, true), (done, outcome) -> {
         });
 
     assertThat(report.failures()).isEmpty();

@@ -39,7 +39,7 @@ public final class Hands {
     this.world = world;
     this.program = program;
     this.random = random;
-    this.others = IntStream.range(0, world.consortium().size())
+    this.others = IntStream.range(0, world.consortium().seats().size())
         .mapToObj(i -> PeerId.validator(world.consortium().validatorKey(i).publicKey()))
         .filter(id -> !id.equals(program.id())).toList();
   }
@@ -61,7 +61,7 @@ public final class Hands {
     return program.key().publicKey();
   }
 
-  /** The other validators, in a fixed order. */
+  /** The other validators, also those that are not yet or no longer, in a fixed order. */
   List<PeerId> others() {
     return others;
   }

@@ -59,7 +59,7 @@ final class OneSidedRelay extends Liar {
   }
 
   private KeyPair key() {
-    return Consortium.key("admin", hands.program().founder());
+    return Consortium.key("admin", hands.program().seat().organization());
   }
 
   private Bytes drawn(int size) {
@@ -69,7 +69,7 @@ final class OneSidedRelay extends Liar {
   }
 
   private Transaction transaction(long lifeMillis) {
-    int founder = hands.program().founder();
+    int founder = hands.program().seat().organization();
     Call call = new Call.RegisterEndpoint(EndpointKind.GATEWAY,
         "gateway-" + founder + "-" + ++made + ".example:443",
         List.of(Hash.sha256(Bytes.ofLong(made))));

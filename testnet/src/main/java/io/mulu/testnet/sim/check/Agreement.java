@@ -9,8 +9,10 @@ import io.mulu.protocol.Bytes;
 import io.mulu.protocol.ChainParameters;
 import io.mulu.protocol.ConsensusBytes;
 import io.mulu.protocol.Hash;
+import io.mulu.protocol.LightClient;
 import io.mulu.protocol.QuorumCertificate;
 import io.mulu.protocol.Submission;
+import io.mulu.protocol.UnprovenException;
 import io.mulu.protocol.ValidatorSet;
 import io.mulu.protocol.answer.CertifiedBlock;
 import io.mulu.storage.memory.Faults;
@@ -44,8 +46,7 @@ public final class Agreement {
 
   Agreement(Consortium consortium) {
     this.consortium = consortium;
-    rules.put(1L,
-        new Rules(consortium.genesis().validatorSet(), consortium.genesis().parameters()));
+    rules.put(1L, new Rules(consortium.founding(), consortium.genesis().parameters()));
   }
 
   public long highest() {
@@ -101,8 +102,12 @@ public final class Agreement {
       Violation.require(at == null || at == height, "a transaction runs once",
           "transaction " + submission.transaction().id().brief() + " at " + at + " and " + height);
     }
-    machine.node().ifPresent(node -> rules.putIfAbsent(height + 1,
-        new Rules(node.ledger().validators(), node.ledger().view().parameters())));
+    machine.node().ifPresent(node -> {
+      Rules next = new Rules(node.ledger().validators(), node.ledger().view().parameters());
+      Rules told = rules.putIfAbsent(height + 1, next);
+      Violation.require(told == null || told.equals(next), "one chain",
+          machine.name() + " decides " + (height + 1) + " by other rules");
+    });
   }
 
   private void checkCertificate(Machine machine, Block block, QuorumCertificate certificate) {
@@ -139,7 +144,24 @@ public final class Agreement {
             machine.name() + " lacks transaction " + told.getKey().brief());
       }
     }
-    execute(machines.getFirst().node().orElseThrow().ledger());
+    Ledger ledger = machines.getFirst().node().orElseThrow().ledger();
+    execute(ledger);
+    follow(ledger);
+  }
+
+  /** Whoever has the genesis file only comes to believe the last header. */
+  private void follow(Ledger source) {
+    LightClient light = new LightClient(consortium.genesis());
+    for (long height = 1; height <= highest; height++) {
+      CertifiedBlock certified = source.certifiedBlock(height).orElseThrow();
+      BlockHeader header = certified.block().header();
+      try {
+        light.follow(header, certified.certificate(),
+            Objects.requireNonNull(rules.get(height + 1)).validators());
+      } catch (UnprovenException e) {
+        throw new Violation("a light client follows", "not to height " + height + ": " + e, e);
+      }
+    }
   }
 
   private void execute(Ledger source) {

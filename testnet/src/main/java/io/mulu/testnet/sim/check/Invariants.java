@@ -182,7 +182,7 @@ public final class Invariants implements Sensors {
   }
 
   private String name(PeerId peer) {
-    return peer.validator().map(key -> SimNetwork.name(consortium.indexOf(key))).orElse("?");
+    return peer.validator().map(key -> SimNetwork.name(consortium.placeOf(key))).orElse("?");
   }
 
   private void requireDurable(Machine machine, SignedPositions.Seen seen, Bytes bytes) {

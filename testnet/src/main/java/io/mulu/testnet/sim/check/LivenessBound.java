@@ -1,9 +1,10 @@
 package io.mulu.testnet.sim.check;
 
 import io.mulu.protocol.ChainParameters;
-import io.mulu.protocol.ValidatorSet;
 import io.mulu.testnet.sim.load.Clients;
 import io.mulu.testnet.sim.world.SimNetwork;
+import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * How long after everything has healed the last transaction may take to be final everywhere. Each
@@ -32,6 +33,8 @@ import io.mulu.testnet.sim.world.SimNetwork;
  * <li><b>Rejoins.</b> A validator without memory sends its nonce at least every 10 s, and that
  * transaction takes a block, as any other: once more the views.
  * <li><b>Clients</b> submit again after {@link Clients#RETRY_MILLIS} and a little.
+ * <li><b>Changes</b> of validators and parameters that are not decided yet need a transaction after
+ * the other, each with views and a retry of its own.
  * </ol>
  */
 public final class LivenessBound {
@@ -45,23 +48,35 @@ public final class LivenessBound {
   }
 
   /**
+   * @param parameters
+   *          all that are in force at some time
+   * @param faults
+   *          f of the largest set
    * @param blocks
    *          that the machine farthest behind may lack
    * @param owedBlocks
    *          most blocks that the owed transactions need
+   * @param steps
+   *          transactions of members that are submitted one after the other
    */
-  public static long millis(ChainParameters parameters, ValidatorSet validators, long blocks,
-      long owedBlocks) {
-    long cap = parameters.viewTimeoutMaxMillis();
-    long faults = validators.faultsMax();
+  public static long millis(List<ChainParameters> parameters, long faults, long blocks,
+      long owedBlocks, long steps) {
+    long cap = most(parameters, ChainParameters::viewTimeoutMaxMillis);
+    long timeout = most(parameters, ChainParameters::viewTimeoutMillis);
     long connections = SimNetwork.DIAL_MAX_MILLIS * 5 / 4 + SimNetwork.SILENCE_MILLIS;
-    long chainTime = parameters.clockDriftMaxMillis() * 3 / 2;
+    long chainTime = most(parameters, ChainParameters::clockDriftMaxMillis) * 3 / 2;
     long sync = (1 + faults + blocks / SYNC_BLOCKS) * SYNC_PATIENCE_MILLIS + TICK_MILLIS;
     long runningView = cap + 2 * REPEAT_MILLIS;
     long views = 2 * (faults + 1) * cap + 2 * cap;
-    long blocksTime = owedBlocks * parameters.viewTimeoutMillis();
+    long blocksTime = owedBlocks * timeout;
     long rejoin = REJOIN_MILLIS + views;
     long clients = 2 * Clients.RETRY_MILLIS;
-    return connections + chainTime + sync + runningView + views + blocksTime + rejoin + clients;
+    long decisions = steps * (views + timeout + Clients.RETRY_MILLIS);
+    return connections + chainTime + sync + runningView + views + blocksTime + rejoin + clients
+        + decisions;
+  }
+
+  private static long most(List<ChainParameters> parameters, ToLongFunction<ChainParameters> of) {
+    return parameters.stream().mapToLong(of).max().orElseThrow();
   }
 }

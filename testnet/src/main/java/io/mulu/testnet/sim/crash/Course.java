@@ -5,7 +5,10 @@ import io.mulu.testnet.sim.Plan;
 import io.mulu.testnet.sim.fault.Fault;
 import io.mulu.testnet.sim.fault.Fault.Kind;
 import io.mulu.testnet.sim.fault.FaultPlan;
+import io.mulu.testnet.sim.govern.ChangePlan;
+import io.mulu.testnet.sim.govern.PlannedChange;
 import io.mulu.testnet.sim.load.Workload;
+import io.mulu.testnet.sim.world.Machine;
 import java.util.List;
 
 /**
@@ -30,7 +33,9 @@ public enum Course {
   /** A journal is lost, later its guard: the machine rejoins with a new journal and guard. */
   LOST_MEMORY(8, 6_000, 0,
       List.of(new Fault(Kind.MEMORY_LOSS, 600, 400, 2, 0, Fault.Memory.NO_JOURNAL.amount()),
-          new Fault(Kind.MEMORY_LOSS, 1_400, 400, 2, 0, Fault.Memory.NO_GUARD.amount())));
+          new Fault(Kind.MEMORY_LOSS, 1_400, 400, 2, 0, Fault.Memory.NO_GUARD.amount()))),
+  /** A member brings in a validator, then whoever is primary goes. */
+  VALIDATORS(6, 3_000, 0, List.of());
 
   private static final long DAY = 86_400_000;
 
@@ -49,7 +54,17 @@ public enum Course {
   /** Everything but the crash. */
   Plan plan(long seed, int validators) {
     return new Plan(seed, validators, PARAMETERS, millis, Workload.CATALOG, transactions, 16, 2_000,
-        snapshotBlocks > 0, snapshotBlocks, Plan.SMALL_LOGS, new FaultPlan(faults), List.of());
+        snapshotBlocks > 0, snapshotBlocks, Machine.SMALL_LOGS, new FaultPlan(faults),
+        changes(validators), List.of());
+  }
+
+  private ChangePlan changes(int validators) {
+    return this == VALIDATORS
+        ? new ChangePlan(
+            List.of(new PlannedChange(PlannedChange.Kind.ADD, 300, validators, validators, null),
+                new PlannedChange(PlannedChange.Kind.REMOVE_PRIMARY, 300, 0, -1, null)),
+            List.of(validators))
+        : ChangePlan.NONE;
   }
 
   private static final ChainParameters PARAMETERS = new ChainParameters(1, 500, 2_000, 5_000, 5_000,

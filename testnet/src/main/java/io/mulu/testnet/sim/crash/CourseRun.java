@@ -10,6 +10,7 @@ import io.mulu.testnet.sim.Plan;
 import io.mulu.testnet.sim.Scene;
 import io.mulu.testnet.sim.check.Agreement;
 import io.mulu.testnet.sim.check.LivenessBound;
+import io.mulu.testnet.sim.govern.Governors;
 import io.mulu.testnet.sim.load.Script;
 import io.mulu.testnet.sim.world.Machine;
 import io.mulu.testnet.sim.world.SimDisk;
@@ -31,6 +32,7 @@ final class CourseRun {
   private final SplittableRandom random;
   private final Scene scene;
   private final Script script;
+  private final Governors governors;
   private final List<DiskOperation> operations = new ArrayList<>();
   private long deadline;
   private long cutAtMillis = -1;
@@ -69,6 +71,9 @@ final class CourseRun {
     this.scene = new Scene(plan, keep, random.split());
     this.script = new Script(scene.time(), scene.trace(), scene.consortium(), scene.machines(),
         scene.invariants().agreement(), plan.transactions(), wishes);
+    this.governors = new Governors(new Governors.Setting(scene.time(), scene.trace(),
+        scene.consortium(), scene.machines(), scene.invariants().agreement(), plan.changes()),
+        random.split());
   }
 
   /**
@@ -160,10 +165,11 @@ final class CourseRun {
       disk.onTrouble(kind -> powerFails(planned));
     }
     scene.start();
+    governors.start();
     script.goOn();
     deadline = plan.safetyMillis() + patienceMillis();
     while (scene.time().nowMillis() < plan.safetyMillis() || script.left() > 0
-        || !scene.isLevel()) {
+        || !governors.isDone() || !scene.isLevel()) {
       if (!scene.time().runNext(deadline)) {
         throw new Violation("liveness", "not done after " + deadline + " ms: " + script.left()
             + " transactions left;" + scene.describe());
@@ -176,8 +182,9 @@ final class CourseRun {
 
   /** From when nothing goes wrong any more; each transaction waits for the one before it. */
   private long patienceMillis() {
-    long bound = LivenessBound.millis(plan.parameters(),
-        scene.consortium().genesis().validatorSet(), scene.invariants().agreement().highest(), 1);
+    long bound = LivenessBound.millis(List.of(plan.parameters()),
+        plan.changes().faultsMost(plan.validators()), scene.invariants().agreement().highest(), 1,
+        governors.stepsLeft());
     long each = plan.parameters().viewTimeoutMillis()
         + scene.machines().size() * Script.RETRY_MILLIS;
     return bound + script.left() * each;

@@ -58,6 +58,10 @@ public record Fault(Kind kind, long atMillis, long millis, int a, int b, long am
     FULL_WORKERS,
     /** {@code a} comes back with another disk; {@code amount} is an {@link Memory}. */
     MEMORY_LOSS,
+    /**
+     * One machine after the other goes down and comes back as the next version, with other limits.
+     */
+    UPGRADE,
   }
 
   /** What becomes of a disk while its machine is down. */
@@ -86,6 +90,14 @@ public record Fault(Kind kind, long atMillis, long millis, int a, int b, long am
     public long amount() {
       return ALL.indexOf(this);
     }
+  }
+
+  /**
+   * @param eachMillis
+   *          that a machine is down
+   */
+  public static Fault upgrade(long atMillis, long eachMillis) {
+    return new Fault(Kind.UPGRADE, atMillis, eachMillis, 0, 0, 0);
   }
 
   /** Whether it makes a machine forget what it has signed or committed. */

@@ -40,7 +40,8 @@ public record FaultPlan(List<Fault> faults) {
   public static FaultPlan draw(SplittableRandom random, Frame frame) {
     List<Kind> swarm = new ArrayList<>();
     for (Kind kind : Kind.values()) {
-      if (random.nextInt(KIND_ODDS) == 0 && (kind != Kind.MEMORY_LOSS || frame.forgetful() > 0)) {
+      if (kind != Kind.UPGRADE && random.nextInt(KIND_ODDS) == 0
+          && (kind != Kind.MEMORY_LOSS || frame.forgetful() > 0)) {
         swarm.add(kind);
       }
     }
@@ -53,6 +54,14 @@ public record FaultPlan(List<Fault> faults) {
     }
     faults.sort(Comparator.comparingLong(Fault::atMillis));
     return new FaultPlan(faults);
+  }
+
+  /** With one more, at its time. */
+  public FaultPlan with(Fault more) {
+    List<Fault> all = new ArrayList<>(faults);
+    all.add(more);
+    all.sort(Comparator.comparingLong(Fault::atMillis));
+    return new FaultPlan(all);
   }
 
   /** Only those at these positions. */
@@ -90,6 +99,7 @@ public record FaultPlan(List<Fault> faults) {
       case MEMORY_LOSS -> new Fault(kind, at, 100 + random.nextLong(5_000),
           (rotation + random.nextInt(frame.forgetful())) % n, b,
           random.nextLong(Fault.Memory.values().length));
+      case UPGRADE -> Fault.upgrade(at, brief);
     };
   }
 

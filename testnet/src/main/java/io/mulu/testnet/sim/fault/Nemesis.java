@@ -29,6 +29,9 @@ public final class Nemesis {
   /** How often the disk of a machine that will lose its memory is backed up. */
   private static final long BACKUP_MILLIS = 2_000;
 
+  /** From the start of a machine's next version to the end of the next machine's. */
+  private static final long BETWEEN_UPGRADES_MILLIS = 500;
+
   private final VirtualTime time;
   private final Trace trace;
   private final SimNetwork network;
@@ -123,6 +126,7 @@ public final class Nemesis {
       case FULL_WORKERS -> forAWhile(fault, () -> machine(fault).setWorkers((int) fault.amount()),
           () -> machine(fault).setWorkers(Integer.MAX_VALUE));
       case MEMORY_LOSS -> loseMemory(fault);
+      case UPGRADE -> upgrade(fault, 0);
     }
   }
 
@@ -164,6 +168,20 @@ public final class Nemesis {
       machine.kill();
       machine.start();
     }
+  }
+
+  /** The next is upgraded when this one is back; one that is off already is left out. */
+  private void upgrade(Fault fault, int place) {
+    if (isOver || place >= machines.size()) {
+      return;
+    }
+    Machine machine = machines.get(place);
+    if (machine.isUp()) {
+      machine.kill();
+      machine.upgrade();
+      machine.startAfter(fault.millis());
+    }
+    time.after(fault.millis() + BETWEEN_UPGRADES_MILLIS, () -> upgrade(fault, place + 1));
   }
 
   // ---- memory ----
@@ -299,7 +317,7 @@ public final class Nemesis {
         now.holds = true;
       }
       case DISCONNECT, CRASH, KILL, POWER_CUT, CRASH_AT_OPERATION, DISK_ERROR, PAUSE, CLOCK,
-          SLOW_EXECUTION, FULL_WORKERS, MEMORY_LOSS -> {
+          SLOW_EXECUTION, FULL_WORKERS, MEMORY_LOSS, UPGRADE -> {
         // not of the network
       }
     }

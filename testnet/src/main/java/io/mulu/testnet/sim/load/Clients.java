@@ -48,7 +48,7 @@ public final class Clients {
     this.setting = setting;
     this.random = random;
     this.counter = new Counter(setting.trace(), setting.agreement());
-    for (int i = 0; i < setting.consortium().size(); i++) {
+    for (int i = 0; i < setting.consortium().organizations(); i++) {
       offices.add(new Office(setting.consortium(), i, random.split()));
     }
   }

@@ -13,17 +13,17 @@ import io.mulu.testnet.sim.world.Violation;
  * Where clients hand in transactions at a machine: the production intake, used as the RPC uses it,
  * checked beside the loop and pooled on it. What a machine answers must be true.
  */
-final class Counter {
+public final class Counter {
   private final Trace trace;
   private final Agreement agreement;
 
-  Counter(Trace trace, Agreement agreement) {
+  public Counter(Trace trace, Agreement agreement) {
     this.trace = trace;
     this.agreement = agreement;
   }
 
   /** Nothing comes of it if the machine is down. */
-  void submit(Machine machine, Submission submission) {
+  public void submit(Machine machine, Submission submission) {
     Node node = machine.node().orElse(null);
     if (node == null || !machine.isOpen()) {
       return;

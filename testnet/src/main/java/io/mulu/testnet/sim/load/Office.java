@@ -5,8 +5,6 @@ import io.mulu.protocol.Call;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.ObjectIds;
 import io.mulu.protocol.Submission;
-import io.mulu.protocol.Transaction;
-import io.mulu.protocol.TransactionBody;
 import io.mulu.protocol.object.Action;
 import io.mulu.protocol.object.Confidentiality;
 import io.mulu.protocol.object.DatasetTerms;
@@ -91,15 +89,10 @@ final class Office {
 
   /** Signs a wish, and notes what it will have made. */
   Submission sign(Wish wish, long expiryMillis) {
-    byte[] nonce = new byte[TransactionBody.NONCE_BYTES];
-    random.nextBytes(nonce);
-    Bytes attachment = wish.attachment();
-    TransactionBody body = new TransactionBody(chainId, wish.person().identity(),
-        wish.person().key().publicKey(), Bytes.wrap(nonce), expiryMillis, wish.call(),
-        attachment.isEmpty() ? null : Submission.attachmentHash(attachment), attachment.size());
-    Transaction transaction = Transaction.sign(body, wish.person().key());
-    note(wish, transaction.id());
-    return new Submission(transaction, attachment);
+    Submission signed = wish.person().sign(chainId, wish.call(), wish.attachment(), expiryMillis,
+        random);
+    note(wish, signed.transaction().id());
+    return signed;
   }
 
   private void note(Wish wish, Hash id) {

@@ -5,6 +5,8 @@ import io.mulu.protocol.ChainParameters;
 import io.mulu.protocol.Founder;
 import io.mulu.protocol.Genesis;
 import io.mulu.protocol.Hash;
+import io.mulu.protocol.PublicKey;
+import io.mulu.protocol.ValidatorSet;
 import io.mulu.protocol.crypto.KeyAlgorithm;
 import io.mulu.protocol.crypto.KeyPair;
 import io.mulu.protocol.object.LocalizedText;
@@ -16,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The founders of a simulated chain, each with a validator; their keys are the same in every run,
- * made once in this process.
+ * The members of a simulated chain, with the seats of their validators, present and to come; their
+ * keys are the same in every run, made once in this process.
  */
 public final class Consortium {
   /** Of block 0. */
@@ -26,34 +28,56 @@ public final class Consortium {
   private static final ConcurrentMap<String, KeyPair> KEYS = new ConcurrentHashMap<>();
 
   private final Genesis genesis;
+  private final ValidatorSet founding;
   private final Hash chainId;
   private final Executor executor;
-  private final int size;
+  private final List<Seat> seats;
   private final List<KeyPair> validatorKeys = new ArrayList<>();
 
-  public Consortium(int validators, ChainParameters parameters) {
-    size = validators;
-    for (int i = 0; i < validators; i++) {
-      validatorKeys.add(key("consensus", i));
+  /**
+   * @param seats
+   *          one at each place of the network; organisations are numbered without gaps
+   */
+  public Consortium(List<Seat> seats, ChainParameters parameters) {
+    this.seats = List.copyOf(seats);
+    for (Seat seat : seats) {
+      validatorKeys.add(key("consensus", seat.key()));
     }
+    int organizations = 1 + seats.stream().mapToInt(Seat::organization).max().orElseThrow();
     List<Founder> founders = new ArrayList<>();
-    for (int i = 0; i < validators; i++) {
+    for (int i = 0; i < organizations; i++) {
+      int organization = i;
+      boolean isValidator = seats.stream()
+          .anyMatch(seat -> seat.isFounding() && seat.organization() == organization);
       founders
           .add(new Founder(String.format("ORG-%02d", i), new LocalizedText("", "Organisation " + i),
               OrganizationType.HOSPITAL, key("admin", i).publicKey(),
-              new Founder.NodeCard(key("consensus", i).publicKey(), key("device", i).publicKey(),
-                  List.of(Hash.sha256(Bytes.ofLong(i))), "127.0.0.1:" + (7400 + 10 * i))));
+              isValidator
+                  ? new Founder.NodeCard(key("consensus", i).publicKey(),
+                      key("device", i).publicKey(), pins(i), address(i))
+                  : null));
     }
     Genesis unsigned = new Genesis("simulation", "intl", GENESIS_MILLIS, parameters, founders,
         List.of(), List.of());
     Bytes toSign = unsigned.bytesToSign();
     List<io.mulu.protocol.Signature> signatures = new ArrayList<>();
-    for (int i = 0; i < validators; i++) {
+    for (int i = 0; i < organizations; i++) {
       signatures.add(key("admin", i).sign(toSign));
     }
     genesis = unsigned.signedBy(signatures);
+    founding = genesis.validatorSet();
     chainId = genesis.chainId();
     executor = new Executor(chainId);
+  }
+
+  /** Of the certificate by which peers know the node with this key. */
+  public static List<Hash> pins(int key) {
+    return List.of(Hash.sha256(Bytes.ofLong(key)));
+  }
+
+  /** Where the node with this key says that it is. */
+  public static String address(int key) {
+    return "127.0.0.1:" + (7400 + 10 * key);
   }
 
   /** Whoever needs a key for a use gets the same one for the same number. */
@@ -62,12 +86,23 @@ public final class Consortium {
         name -> KeyPair.fromSeed(KeyAlgorithm.ED25519, Hash.sha256(Bytes.utf8(name)).bytes()));
   }
 
-  public int size() {
-    return size;
+  /** Members, numbered from 0. */
+  public int organizations() {
+    return genesis.founders().size();
+  }
+
+  /** Present and to come, by place. */
+  public List<Seat> seats() {
+    return seats;
   }
 
   public Genesis genesis() {
     return genesis;
+  }
+
+  /** In force at height 1. */
+  public ValidatorSet founding() {
+    return founding;
   }
 
   /** The genesis's; hashing it for every message would take a tenth of a run. */
@@ -80,15 +115,16 @@ public final class Consortium {
     return executor;
   }
 
-  public KeyPair validatorKey(int index) {
-    return validatorKeys.get(index);
+  /** Of the seat at this place. */
+  public KeyPair validatorKey(int place) {
+    return validatorKeys.get(place);
   }
 
-  /** Position of a validator's key among the founders, or -1. */
-  public int indexOf(io.mulu.protocol.PublicKey validator) {
-    for (int i = 0; i < size; i++) {
-      if (validatorKey(i).publicKey().equals(validator)) {
-        return i;
+  /** The place of the seat with this key, or -1. */
+  public int placeOf(PublicKey validator) {
+    for (int place = 0; place < seats.size(); place++) {
+      if (validatorKey(place).publicKey().equals(validator)) {
+        return place;
       }
     }
     return -1;

@@ -66,13 +66,14 @@ final class Life {
     chain = store;
     DurableSigning signing = DurableSigning.open(medium,
         new LogBinding(genesis.chainId(), machine.key().publicKey()), machine.takeKeyIsUnused(),
-        machine.world().limits(), nanos -> {
+        machine.limits(), nanos -> {
         });
     machine.keyIsUsed();
     Node.Ports ports = new Node.Ports(loop, machine::wallMillis, workers, peers, this::fresh);
-    Hash organization = genesis.organizationId(machine.founder());
+    Hash organization = genesis.organizationId(machine.seat().organization());
     return new Node(ports, store, consortium.executor(), machine.world().settings(),
-        Optional.of(new Node.Signers(machine.key(), Consortium.key("device", machine.founder()))),
+        Optional
+            .of(new Node.Signers(machine.key(), Consortium.key("device", machine.seat().key()))),
         new SensedSigning(signing, machine, machine.world().sensors()),
         new StatusBoard.Self("simulated", genesis.chainId(), () -> organization,
             machine.key().publicKey(), machine.wallMillis()),

@@ -20,6 +20,9 @@ public final class Machine {
   /** Least time from the end of a process to the next start by its supervisor. */
   private static final long RESTART_MILLIS = 500;
 
+  /** Journals and guards that are rewritten every few blocks. */
+  public static final LogLimits SMALL_LOGS = new LogLimits(4_000, 24, 12);
+
   /** What all machines share; limits are of their journals and guards. */
   public record World(VirtualTime time, Trace trace, SimNetwork network, Consortium consortium,
       Node.Settings settings, LogLimits limits, Sensors sensors) {
@@ -27,9 +30,10 @@ public final class Machine {
 
   private final World world;
   private final int place;
-  private final int founder;
+  private final int seat;
   private final SplittableRandom random;
   private final SimDisk disk;
+  private LogLimits limits;
   private @Nullable Life process;
   private boolean isKeyUnused = true;
   private boolean isOffByPlan;
@@ -42,14 +46,15 @@ public final class Machine {
   /**
    * @param place
    *          of its attachment to the network
-   * @param founder
-   *          whose validator it is
+   * @param seat
+   *          whose keys it has; for all but twins that of its place
    */
-  public Machine(World world, int place, int founder, SplittableRandom random) {
+  public Machine(World world, int place, int seat, SplittableRandom random) {
     this.world = world;
     this.place = place;
-    this.founder = founder;
+    this.seat = seat;
     this.random = random;
+    this.limits = world.limits();
     this.disk = new SimDisk(random.split());
   }
 
@@ -57,8 +62,9 @@ public final class Machine {
     return place;
   }
 
-  public int founder() {
-    return founder;
+  /** Whose keys it has. */
+  public Seat seat() {
+    return world.consortium().seats().get(seat);
   }
 
   public String name() {
@@ -66,7 +72,7 @@ public final class Machine {
   }
 
   public KeyPair key() {
-    return world.consortium().validatorKey(founder);
+    return world.consortium().validatorKey(seat);
   }
 
   public PeerId id() {
@@ -178,6 +184,15 @@ public final class Machine {
     if (running != null) {
       running.pauseUntil(world.time().nowMillis() + millis);
     }
+  }
+
+  /** The next life is that of the next version, which rewrites journal and guard at other sizes. */
+  public void upgrade() {
+    limits = limits.equals(SMALL_LOGS) ? LogLimits.DEFAULTS : SMALL_LOGS;
+  }
+
+  LogLimits limits() {
+    return limits;
   }
 
   int workersPlaces() {
