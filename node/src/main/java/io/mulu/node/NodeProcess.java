@@ -54,6 +54,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,9 +91,19 @@ public final class NodeProcess implements AutoCloseable {
    */
   public static NodeProcess start(NodeConfig config)
       throws StartException, ConfigException, KeysException {
+    return start(config, UnaryOperator.identity());
+  }
+
+  /**
+   * @param storage
+   *          gives what stands between the node and its data folder: the folder's medium itself, or
+   *          one around it, as tests have that break it
+   */
+  public static NodeProcess start(NodeConfig config, UnaryOperator<StorageMedium> storage)
+      throws StartException, ConfigException, KeysException {
     NodeProcess process = new NodeProcess();
     try {
-      process.open(config);
+      process.open(config, storage);
       return process;
     } catch (StartException | ConfigException | KeysException | RuntimeException e) {
       process.close();
@@ -100,12 +111,13 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
-  private void open(NodeConfig config) throws StartException, ConfigException, KeysException {
+  private void open(NodeConfig config, UnaryOperator<StorageMedium> storage)
+      throws StartException, ConfigException, KeysException {
     Genesis genesis = readGenesis(config.genesisFile());
     NodeKeys keys = NodeKeys.read(config.keysFolder(), config.passphrase(System.getenv()));
     NodeLog.starting(VERSION, genesis.chainId(), config.dataFolder(), Signatures.provider());
-    StorageMedium medium = keep(DataFolder.open(config.dataFolder(), config.storageCacheBytes(),
-        io.mulu.storage.files.NetworkFileSystem.REFUSED));
+    StorageMedium medium = storage.apply(keep(DataFolder.open(config.dataFolder(),
+        config.storageCacheBytes(), io.mulu.storage.files.NetworkFileSystem.REFUSED)));
     Executor executor = new Executor(genesis.chainId());
     ChainStore store = keep(ChainStore.open(medium, genesis, executor));
     ValidatorSet validators = store.nextValidators();

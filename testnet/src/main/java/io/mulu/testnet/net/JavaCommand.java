@@ -9,10 +9,20 @@ import java.util.List;
  * How to start {@code mulu} in a process of its own, with the Java and the classes of this one.
  *
  * @param classPath
- *          that holds io.mulu.cli.Main
+ *          that holds the main class
+ * @param main
+ *          takes the arguments of {@code mulu}
  */
-public record JavaCommand(String classPath) {
+public record JavaCommand(String classPath, String main) {
   private static final String MAIN = "io.mulu.cli.Main";
+
+  /**
+   * @param classPath
+   *          that holds io.mulu.cli.Main
+   */
+  public JavaCommand(String classPath) {
+    this(classPath, MAIN);
+  }
 
   /** The archive's or build's library folder if the launcher named it, else this class path. */
   public static JavaCommand ofThisProcess() {
@@ -26,7 +36,7 @@ public record JavaCommand(String classPath) {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx256m", "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError", "-Dfile.encoding=UTF-8"));
-    command.addAll(List.of("-cp", classPath, MAIN));
+    command.addAll(List.of("-cp", classPath, main));
     command.addAll(List.of(arguments));
     return command;
   }
