@@ -22,7 +22,7 @@ class PlantedBugTest {
   private static final Path ROOT = Path.of(System.getProperty("mulu.root", "..")).toAbsolutePath()
       .normalize();
   private static final Path TARGET = Path.of("target", "bugs").toAbsolutePath();
-  private static final int SEEDS_MAX = Integer.getInteger("mulu.bugs.seeds", 10);
+  private static final int SEEDS_MAX = Integer.getInteger("mulu.bugs.seeds", 20);
   /** Of the crash points one of so many is tried. */
   private static final String CRASH_EVERY = "200";
   /** Caught within few seeds. */
