@@ -54,6 +54,9 @@ public final class Simulation {
       simulation.run();
     } catch (Violation found) {
       violation = found;
+    } catch (RuntimeException defect) {
+      // of an adversary or a client: those of nodes are violations already
+      violation = new Violation("the simulator works", String.valueOf(defect), defect);
     }
     return simulation.outcome(violation);
   }

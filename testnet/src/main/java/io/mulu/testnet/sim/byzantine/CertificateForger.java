@@ -47,13 +47,20 @@ final class CertificateForger extends Liar {
     try {
       if (SignedMessage.decode(bytes).message() instanceof Message.ViewChange change
           && change.prepared() != null) {
-        seen.addFirst(change.prepared());
-        if (seen.size() > KEPT_MAX) {
-          seen.removeLast();
-        }
+        remember(change.prepared());
       }
     } catch (io.mulu.protocol.wire.MalformedException e) {
       // another liar's
+    }
+  }
+
+  /** But not what another forger has left of one. */
+  private void remember(QuorumCertificate certificate) {
+    if (certificate.signatures().size() > 1) {
+      seen.addFirst(certificate);
+      if (seen.size() > KEPT_MAX) {
+        seen.removeLast();
+      }
     }
   }
 
@@ -61,7 +68,7 @@ final class CertificateForger extends Liar {
   void saysSigned(PeerId to, Message message, PeerMessage frame) {
     if (message instanceof Message.ViewChange change) {
       if (change.prepared() != null) {
-        seen.addFirst(change.prepared());
+        remember(change.prepared());
       }
       forge(to, change.height(), change.view());
     } else {
