@@ -16,8 +16,8 @@ import io.mulu.protocol.object.EndReason;
 import io.mulu.vm.contracts.Contracts;
 import io.mulu.vm.contracts.Founding;
 import io.mulu.vm.decision.Actor;
-import io.mulu.vm.decision.CodeTables;
-import io.mulu.vm.decision.Codes;
+import io.mulu.vm.decision.GovernedTables;
+import io.mulu.vm.decision.Rulebook;
 import io.mulu.vm.lifecycle.CallContext;
 import io.mulu.vm.lifecycle.Deadlines;
 import io.mulu.vm.lifecycle.Revert;
@@ -47,12 +47,12 @@ public final class Executor {
   private final class Run {
     private final BlockContext block;
     private final InForce inForce;
-    private final Codes codes;
+    private final Rulebook rulebook;
 
-    Run(BlockContext block, InForce inForce, Codes codes) {
+    Run(BlockContext block, InForce inForce, Rulebook rulebook) {
       this.block = block;
       this.inForce = inForce;
-      this.codes = codes;
+      this.rulebook = rulebook;
     }
 
     BlockContext block() {
@@ -64,7 +64,7 @@ public final class Executor {
     }
 
     CallContext context(Hash origin, StateOverlay state, @Nullable Actor sender, Bytes attachment) {
-      return new CallContext(chainId, block, inForce, origin, state, Contracts.LIFECYCLES, codes,
+      return new CallContext(chainId, block, inForce, origin, state, Contracts.LIFECYCLES, rulebook,
           sender, attachment);
     }
   }
@@ -79,7 +79,7 @@ public final class Executor {
     StateOverlay state = new StateOverlay(NOTHING);
     BlockContext block = new BlockContext(0, genesis.timeMillis());
     Run run = new Run(block, new InForce(genesis.validatorSet(), genesis.parameters()),
-        new CodeTables(state));
+        new GovernedTables(state));
     Founding.found(run.context(Hash.ZERO, state, null, Bytes.EMPTY), genesis);
     return new ExecutionResult(List.of(), state.changes(), genesis.validatorSet(),
         genesis.parameters(), 0);
@@ -89,7 +89,7 @@ public final class Executor {
   public ExecutionResult execute(BlockContext block, List<VerifiedTransaction> transactions,
       StateReader state) {
     StateOverlay overlay = new StateOverlay(state);
-    Run run = new Run(block, InForce.after(state), new CodeTables(state));
+    Run run = new Run(block, InForce.after(state), new GovernedTables(state));
     List<Receipt> receipts = new ArrayList<>();
     Receipt due = runDue(run, overlay);
     if (due != null) {
@@ -114,7 +114,7 @@ public final class Executor {
   public Receipt dryRun(BlockContext block, TransactionBody body, Bytes attachment,
       StateReader state) {
     StateOverlay overlay = new StateOverlay(state);
-    Run run = new Run(block, InForce.after(state), new CodeTables(state));
+    Run run = new Run(block, InForce.after(state), new GovernedTables(state));
     runDue(run, overlay);
     Hash id = Hash.tagged(DomainTag.TRANSACTION, body.encode());
     return run(run, id, body, attachment, overlay);

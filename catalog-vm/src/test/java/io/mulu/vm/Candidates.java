@@ -3,6 +3,7 @@ package io.mulu.vm;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Call;
 import io.mulu.protocol.ChainParameters;
+import io.mulu.protocol.ContractTimes;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.Receipt;
 import io.mulu.protocol.Rejoins;
@@ -83,6 +84,16 @@ final class Candidates {
         d.approvalMillis());
   }
 
+  static ChainParameters withContracts(ContractTimes times) {
+    ChainParameters d = ChainParameters.defaults();
+    return new ChainParameters(d.protocolVersion(), d.viewTimeoutMillis(), d.viewTimeoutMaxMillis(),
+        d.heartbeatMillis(), d.clockDriftMaxMillis(), d.stalenessMaxMillis(),
+        d.transactionLifetimeMillis(), d.primaryTenure(), d.blockBytesMax(),
+        d.transactionBytesMax(), d.attachmentBytesMax(), d.batchEntriesMax(), d.dueTransitionsMax(),
+        d.blockWorkMax(), d.approvalMillis(), d.requestMillis(), d.caseAnswerMillis(),
+        d.childrenMax(), times);
+  }
+
   private static ChainParameters with(long heartbeat, long tenure, int batch, long work,
       long approval) {
     ChainParameters d = ChainParameters.defaults();
@@ -90,6 +101,6 @@ final class Candidates {
         heartbeat, d.clockDriftMaxMillis(), d.stalenessMaxMillis(), d.transactionLifetimeMillis(),
         tenure, d.blockBytesMax(), d.transactionBytesMax(), d.attachmentBytesMax(), batch,
         d.dueTransitionsMax(), work, approval, d.requestMillis(), d.caseAnswerMillis(),
-        d.childrenMax());
+        d.childrenMax(), d.contracts());
   }
 }

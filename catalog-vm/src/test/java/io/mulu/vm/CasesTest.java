@@ -140,9 +140,9 @@ final class CasesTest {
         .applied(researcher,
             new Call.RequestAccess(TestObjects.request(dataset, Purpose.HRESCH, Action.COUNT, 0)))
         .created().get(1);
-    Call use = new Call.UseGrant(grant, dataset, Action.COUNT, Purpose.HRESCH, 1);
-    Hash dispute = open(CaseCode.TITLE_CONTESTED, ObjectKind.DATASET, dataset);
-    chain.reverted(researcher, use, Reason.TARGET_HELD);
+    Call use = new Call.UseGrant(grant, dataset, Action.COUNT, Purpose.HRESCH, 1, null, null);
+    Hash dispute = open(CaseCode.TITLE_CONTESTED, ObjectKind.RIGHT, right(dataset));
+    chain.reverted(researcher, use, Reason.NO_TITLE);
     chain.advance(chain.genesis.parameters().caseAnswerMillis());
     Hash panel = chain.due().created().get(0);
     for (int judge = 2; judge <= 3; judge++) {
@@ -152,9 +152,15 @@ final class CasesTest {
     assertThat(state(dispute)).isEqualTo(State.DECIDED);
     assertThat(chain.get(Table.DATASETS, dataset).standing().ended())
         .isEqualTo(EndReason.REPUDIATED);
+    assertThat(chain.get(Table.RIGHTS, right(dataset)).standing().ended())
+        .isEqualTo(EndReason.REJECTED);
     chain.reverted(researcher, use, Reason.TARGET_NOT_AVAILABLE, Reason.NO_TITLE);
     assertThat(chain.get(Table.GRANTS, grant).standing().holds()).extracting(hold -> hold.reason())
         .containsExactly(HoldReason.TITLE);
+  }
+
+  private Hash right(Hash dataset) {
+    return Objects.requireNonNull(chain.get(Table.DATASETS, dataset).right());
   }
 
   @Test
@@ -164,8 +170,9 @@ final class CasesTest {
         .applied(claimant,
             new Call.RequestAccess(TestObjects.request(dataset, Purpose.TREAT, Action.RECORD, 0)))
         .created().get(1);
-    open(CaseCode.TITLE_CONTESTED, ObjectKind.DATASET, dataset);
-    chain.applied(claimant, new Call.UseGrant(grant, dataset, Action.RECORD, Purpose.TREAT, 1));
+    open(CaseCode.TITLE_CONTESTED, ObjectKind.RIGHT, right(dataset));
+    chain.applied(claimant,
+        new Call.UseGrant(grant, dataset, Action.RECORD, Purpose.TREAT, 1, null, null));
   }
 
   @Test

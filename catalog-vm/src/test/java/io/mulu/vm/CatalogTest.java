@@ -301,7 +301,8 @@ final class CatalogTest {
         d.viewTimeoutMaxMillis(), d.heartbeatMillis(), d.clockDriftMaxMillis(),
         d.stalenessMaxMillis(), d.transactionLifetimeMillis(), d.primaryTenure(), d.blockBytesMax(),
         d.transactionBytesMax(), d.attachmentBytesMax(), 3, d.dueTransitionsMax(), d.blockWorkMax(),
-        d.approvalMillis(), d.requestMillis(), d.caseAnswerMillis(), d.childrenMax()), 1);
+        d.approvalMillis(), d.requestMillis(), d.caseAnswerMillis(), d.childrenMax(),
+        d.contracts()), 1);
     Person steward = small.person(0, Role.STEWARD);
     Hash endpoint = TestObjects.gateway(small, 0);
     List<EntryItem> items = new ArrayList<>(

@@ -6,18 +6,21 @@ import io.mulu.protocol.Call;
 import io.mulu.protocol.Reason;
 import io.mulu.protocol.object.Action;
 import io.mulu.protocol.object.CaseCode;
+import io.mulu.protocol.object.GrantTerms;
+import io.mulu.protocol.object.GrantUsage;
 import io.mulu.protocol.object.HoldReason;
 import io.mulu.protocol.object.LedgerObject;
+import io.mulu.protocol.object.LevelRules;
 import io.mulu.protocol.object.ObjectKind;
 import io.mulu.protocol.object.Purpose;
 import io.mulu.protocol.object.Stage;
+import io.mulu.protocol.object.StagePlan;
 import io.mulu.protocol.object.State;
 import io.mulu.vm.contracts.CaseRules;
 import io.mulu.vm.contracts.Contracts;
 import io.mulu.vm.decision.DecisionFacts;
 import io.mulu.vm.decision.HoldScope;
 import io.mulu.vm.decision.LevelPolicy;
-import io.mulu.vm.decision.LevelPolicy.StagePlan;
 import io.mulu.vm.lifecycle.Authority;
 import io.mulu.vm.lifecycle.Electorates;
 import io.mulu.vm.lifecycle.Holds;
@@ -78,8 +81,10 @@ final class ContractsDocTest {
     parts.put("votingMinutes", "" + Contracts.VOTING_MILLIS_MIN / 60_000);
     parts.put("dueEvents", "" + Executor.DUE_EVENTS_MAX);
     parts.put("dueCreated", "" + Executor.DUE_CREATED_MAX);
-    parts.put("grantsScanned", "" + DecisionFacts.GRANTS_SCANNED_MAX);
-    parts.put("lineage", "" + DecisionFacts.LINEAGE_MAX);
+    parts.put("candidates", "" + DecisionFacts.CANDIDATES_MAX);
+    parts.put("rights", "" + Contracts.RIGHTS_PER_VERSION_MAX);
+    parts.put("leases", "" + GrantUsage.LEASES_MAX);
+    parts.put("depth", "" + GrantTerms.DEPTH_MAX);
     for (Map.Entry<String, String> part : parts.entrySet()) {
       assertThat(text).contains("{{" + part.getKey() + "}}");
       text = text.replace("{{" + part.getKey() + "}}", part.getValue().stripTrailing());
@@ -159,7 +164,8 @@ final class ContractsDocTest {
               rule.authority().show()));
     }
     return out + line("DISPUTE", "subject of a case", "the case")
-        + line("TITLE", "grant", "the fall of its title");
+        + line("TITLE", "grant", "the fall of its title")
+        + line("PARENT", "grant", "the revocation of the grant it was delegated from");
   }
 
   private static String scope() {
@@ -181,29 +187,36 @@ final class ContractsDocTest {
     for (CaseCode code : CaseCode.values()) {
       CaseRules rules = CaseRules.of(code);
       String about = rules.subjects().isEmpty()
-          ? "(objects to come)"
+          ? code == CaseCode.EMERGENCY_UNJUSTIFIED
+              ? "an emergency grant, by its review"
+              : "(objects to come)"
           : Stream.of(ObjectKind.values()).filter(rules.subjects()::contains)
               .map(ObjectKind::prefix).collect(Collectors.joining(", "));
-      out.append(line(code.name(), about, rules.holds() ? "yes" : "no",
-          rules.effect() == null ? "stands as a finding" : "ENDED(" + rules.effect() + ")"));
+      out.append(line(code.name(), about, rules.holds() ? "yes" : "no", effect(code, rules)));
     }
     return out.toString();
+  }
+
+  private static String effect(CaseCode code, CaseRules rules) {
+    return switch (code) {
+      case TITLE_CONTESTED ->
+        "ENDED(REJECTED), or ENDED(REVOKED) once confirmed; of HOLD, its version is REPUDIATED";
+      case EMERGENCY_UNJUSTIFIED -> "the actor loses BREAK_GLASS";
+      default -> rules.effect() == null ? "stands as a finding" : "ENDED(" + rules.effect() + ")";
+    };
   }
 
   private static String levels() {
     StringBuilder out = new StringBuilder(
         "| level | publication | access | for research | consent |"
-            + " minimum cell | noise on | view through the gateway | excluded for research |\n"
-            + "|---|---|---|---|---|---|---|---|---|\n");
+            + " minimum cell | noise on | view through the gateway | for care alone | excluded |\n"
+            + "|---|---|---|---|---|---|---|---|---|---|\n");
     for (int level = 1; level <= 5; level++) {
-      int at = level;
-      out.append(line("" + level, stages(LevelPolicy.publication(level)),
-          stages(LevelPolicy.access(level, Purpose.HOPERAT, false, false)),
-          stages(LevelPolicy.access(level, Purpose.HRESCH, false, false)),
-          LevelPolicy.consent(level, Action.RECORD).name(), "" + LevelPolicy.minimumCell(level),
-          actions(action -> LevelPolicy.isNoisy(at, action)),
-          actions(action -> LevelPolicy.isGatewayView(at, action)),
-          actions(action -> !LevelPolicy.allows(at, action, Purpose.HRESCH))));
+      LevelRules rules = LevelPolicy.initial(level);
+      out.append(line("" + level, stages(rules.publication()), stages(rules.access()),
+          stages(LevelPolicy.access(rules, List.of(), Purpose.HRESCH, false, false)),
+          rules.consent().name(), "" + rules.minimumCell(), actions(rules.noisy()),
+          actions(rules.gatewayView()), actions(rules.careOnly()), actions(rules.excluded())));
     }
     return out + "\nLAW_OR_ETHICS: the dataset names a legal basis, or the request an ethics"
         + " approval; care needs neither. EXPLICIT_OR_TREATMENT: care needs none. EXPLICIT: only"
@@ -220,9 +233,8 @@ final class ContractsDocTest {
     return out.toString();
   }
 
-  private static String actions(java.util.function.Predicate<Action> test) {
-    return Stream.of(Action.values()).filter(test).map(Enum::name)
-        .collect(Collectors.joining(", "));
+  private static String actions(List<Action> actions) {
+    return actions.stream().map(Enum::name).collect(Collectors.joining(", "));
   }
 
   private static String stages(List<StagePlan> plans) {

@@ -12,11 +12,12 @@ import io.mulu.protocol.object.Action;
 import io.mulu.protocol.object.Purpose;
 import io.mulu.protocol.object.RequestTerms;
 import io.mulu.protocol.object.Role;
+import io.mulu.protocol.object.UseLimits;
 import io.mulu.vm.TestChain.Person;
-import io.mulu.vm.decision.CodeTables;
 import io.mulu.vm.decision.Decide;
 import io.mulu.vm.decision.Decision;
 import io.mulu.vm.decision.DecisionFacts;
+import io.mulu.vm.decision.GovernedTables;
 import io.mulu.vm.decision.Question;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -92,8 +93,9 @@ final class DecideTest {
     Hash dataset = published(chain, 0, dataset(4));
     Person clinician = chain.person(1, Role.CLINICIAN);
     chain.applied(clinician,
-        new Call.RequestAccess(new RequestTerms(dataset, false, List.of(Action.RECORD),
-            Purpose.TREAT, List.of(), List.of("hba1c"), Hash.ZERO, null, Hash.ZERO, 1_000, 0)));
+        new Call.RequestAccess(
+            new RequestTerms(dataset, false, List.of(Action.RECORD), Purpose.TREAT, List.of(),
+                List.of("hba1c"), Hash.ZERO, null, Hash.ZERO, 1_000, UseLimits.ofUses(0), 0, 0)));
 
     assertThat(ask(clinician, dataset, null, Action.RECORD, Purpose.TREAT))
         .isInstanceOfSatisfying(Decision.Permit.class, permit -> {
@@ -142,10 +144,10 @@ final class DecideTest {
 
     assertThat(reasons(ask(researcher, dataset, grant, Action.COUNT, Purpose.HRESCH)))
         .containsExactly(Reason.ID_IDENTITY_ENDED, Reason.ID_ENDPOINT_NOT_ACTIVE, Reason.NO_TITLE);
-    assertThat(reasons(
-        Decide.decide(DecisionFacts.load(chain.state, new CodeTables(chain.state), chain.now(),
-            Hash.ZERO, null, dataset, grant), new Question(Action.COUNT, Purpose.HRESCH, 1))))
-        .startsWith(Reason.ID_UNKNOWN_IDENTITY);
+    assertThat(reasons(Decide.decide(
+        DecisionFacts.load(chain.state, new GovernedTables(chain.state), chain.now(),
+            new DecisionFacts.Subject(Hash.ZERO, null, dataset, grant, List.of())),
+        Question.of(Action.COUNT, Purpose.HRESCH, 1)))).startsWith(Reason.ID_UNKNOWN_IDENTITY);
   }
 
   @Test
@@ -164,8 +166,10 @@ final class DecideTest {
 
   private Decision ask(Person actor, Hash dataset, @Nullable Hash grant, Action action,
       Purpose purpose) {
-    return Decide.decide(DecisionFacts.load(chain.state, new CodeTables(chain.state), chain.now(),
-        actor.id(), actor.keys().publicKey(), dataset, grant), new Question(action, purpose, 1));
+    return Decide.decide(DecisionFacts.load(chain.state, new GovernedTables(chain.state),
+        chain.now(),
+        new DecisionFacts.Subject(actor.id(), actor.keys().publicKey(), dataset, grant, List.of())),
+        Question.of(action, purpose, 1));
   }
 
   private static List<Reason> reasons(Decision decision) {

@@ -11,9 +11,9 @@ import io.mulu.protocol.object.CodeTable;
 import io.mulu.protocol.object.DuoTerm;
 import io.mulu.protocol.object.OrganizationType;
 import io.mulu.protocol.object.Purpose;
-import io.mulu.vm.decision.CodeTables;
-import io.mulu.vm.decision.Codes;
 import io.mulu.vm.decision.Duo;
+import io.mulu.vm.decision.GovernedTables;
+import io.mulu.vm.decision.Rulebook;
 import io.mulu.vm.state.StateOverlay;
 import io.mulu.vm.state.Table;
 import java.io.IOException;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Data use conditions against what a use says of itself. */
 final class DuoTest {
   private static final long MONTH = 30L * 24 * 3600 * 1000;
-  private static final Codes CODES = codes();
+  private static final Rulebook CODES = rulebook();
 
   @ParameterizedTest(name = "{0} | {1} | {2} -> {3}")
   @CsvSource(nullValues = "-", value = {
@@ -146,14 +146,18 @@ final class DuoTest {
     return parsed;
   }
 
-  private static Codes codes() {
+  private static Rulebook rulebook() {
     StateOverlay state = new StateOverlay(new MemoryState());
     for (CodeTable table : List.of(
         TestChain.codes("DISEASE", "C00-D48", "", "C50", "C00-D48", "C50.1", "C50", "E11", ""),
         TestChain.codes("REGION", "CN", "", "CN-44", "CN", "DE", ""),
         TestChain.codes("LOOP", "A", "B", "B", "A"))) {
-      Table.CODE_TABLES.put(state, table, Bytes.utf8(table.code()));
+      Table.CODE_TABLES.put(state,
+          new CodeTable.Head(table.code(), table.version(), table.rows().size()),
+          Bytes.utf8(table.code()));
+      table.rows().forEach(
+          row -> Table.CODES.put(state, row, GovernedTables.key(table.code(), row.code())));
     }
-    return new CodeTables(state);
+    return new GovernedTables(state);
   }
 }

@@ -10,9 +10,11 @@ import io.mulu.protocol.Invariant;
 import io.mulu.protocol.Reason;
 import io.mulu.protocol.Receipt;
 import io.mulu.protocol.object.Action;
+import io.mulu.protocol.object.Amounts;
 import io.mulu.protocol.object.Case;
 import io.mulu.protocol.object.CaseCode;
 import io.mulu.protocol.object.Change;
+import io.mulu.protocol.object.Decree;
 import io.mulu.protocol.object.EndReason;
 import io.mulu.protocol.object.IdentityKey;
 import io.mulu.protocol.object.IdentityKind;
@@ -20,13 +22,18 @@ import io.mulu.protocol.object.LedgerObject;
 import io.mulu.protocol.object.LocalizedText;
 import io.mulu.protocol.object.ObjectKind;
 import io.mulu.protocol.object.OrganizationType;
+import io.mulu.protocol.object.Price;
 import io.mulu.protocol.object.Purpose;
+import io.mulu.protocol.object.RequestTerms;
+import io.mulu.protocol.object.RightBasis;
+import io.mulu.protocol.object.RightType;
 import io.mulu.protocol.object.Role;
 import io.mulu.protocol.object.Standing;
 import io.mulu.protocol.object.State;
+import io.mulu.protocol.object.UseLimits;
 import io.mulu.vm.TestChain.Person;
 import io.mulu.vm.contracts.Contracts;
-import io.mulu.vm.decision.CodeTables;
+import io.mulu.vm.decision.GovernedTables;
 import io.mulu.vm.lifecycle.Authority;
 import io.mulu.vm.lifecycle.CallContext;
 import io.mulu.vm.lifecycle.Lifecycle;
@@ -48,13 +55,19 @@ import org.junit.jupiter.api.Test;
  * the object can be in it or not: what a lifecycle table lists happens, nothing else does.
  */
 final class EveryTransitionTest {
-  private final TestChain chain = new TestChain();
+  /** Reviews end before emergencies do, so that every state can be forced on an overdue one. */
+  private final TestChain chain = new TestChain(TestObjects.withTimes(3_600_000, 600_000),
+      TestChain.TYPES.size());
   private final Person holder = chain.person(0, Role.STEWARD, Role.PRIVACY_OFFICER);
   private final Person voter = chain.person(0, Role.STEWARD);
   private final Person user = chain.person(1, Role.CLINICIAN, Role.RESEARCHER);
   /** Has every role, but in an organisation that has nothing to do with it. */
   private final Person stranger = chain.person(2, Role.STEWARD, Role.PRIVACY_OFFICER,
       Role.ORG_ADMIN, Role.CLINICIAN, Role.RESEARCHER);
+  private final Person secondOfficer = chain.person(0, Role.PRIVACY_OFFICER);
+  private final Person gateway = chain.member(0, IdentityKind.SERVICE, Role.GATEWAY);
+  private final Person recorder = chain.person(0, Role.CONSENT_RECORDER);
+  private final Person secondRecorder = chain.person(0, Role.CONSENT_RECORDER);
   private final Person nobody = chain.person(0);
   private final Person outsider = chain.person(1);
 
@@ -171,6 +184,7 @@ final class EveryTransitionTest {
         chain.admin(0)));
     all.add(new Drive(ObjectKind.ORGANIZATION, member, new Call.LeaveConsortium(), chain.admin(4)));
     identity(all);
+    emergency(all);
     Hash endpoint = TestObjects.gateway(chain, 0);
     all.add(new Drive(ObjectKind.ENDPOINT, endpoint,
         new Call.UpdateEndpoint(endpoint, 1, "b.example.org:1", List.of(Hash.ZERO)),
@@ -179,6 +193,9 @@ final class EveryTransitionTest {
         new Drive(ObjectKind.ENDPOINT, endpoint, new Call.EndEndpoint(endpoint), chain.admin(0)));
     dataset(all);
     permission(all);
+    negotiation(all);
+    rights(all);
+    consent(all);
     entryAndCase(all, endpoint);
     proposal(all);
     cached = all;
@@ -225,7 +242,11 @@ final class EveryTransitionTest {
         .created().get(1);
     all.add(new Drive(ObjectKind.GRANT, grant, new Call.RevokeGrant(grant), holder));
     all.add(new Drive(ObjectKind.GRANT, grant,
-        new Call.UseGrant(grant, open, Action.COUNT, Purpose.HRESCH, 1), user));
+        new Call.UseGrant(grant, open, Action.COUNT, Purpose.HRESCH, 1, null, null), user));
+    all.add(new Drive(ObjectKind.GRANT, grant, new Call.CloseGrant(grant), holder));
+    all.add(new Drive(ObjectKind.GRANT, grant,
+        new Call.LeaseUses(grant, 5, chain.now() + TestObjects.DAY / 2), gateway));
+    usage(all);
     Hash asked = TestObjects.published(chain, holder, 0,
         TestObjects.dataset(2, TestObjects.duo("GRU")), null);
     Hash request = chain
@@ -235,12 +256,95 @@ final class EveryTransitionTest {
     all.add(new Drive(ObjectKind.REQUEST, request, new Call.WithdrawRequest(request), user));
   }
 
+  /** One that is passed on, owes something and has been used. */
+  private void usage(List<Drive> all) {
+    Hash dataset = TestObjects.published(chain, holder, 0,
+        TestObjects.dataset(1, TestObjects.duo("GRU"), TestObjects.duo("PUB")), null);
+    Hash grant = chain
+        .applied(user,
+            new Call.RequestAccess(TestObjects.delegable(dataset, UseLimits.ofUses(10), 1)))
+        .created().get(1);
+    all.add(new Drive(ObjectKind.GRANT, grant,
+        new Call.DelegateGrant(grant, chain.organization(2), null, List.of(Action.COUNT), List.of(),
+            chain.now() + TestObjects.DAY, UseLimits.ofUses(2), 0),
+        user));
+    all.add(
+        new Drive(ObjectKind.GRANT, grant, new Call.MeetObligation(grant, "PUB", Hash.ZERO), user));
+    all.add(new Drive(ObjectKind.GRANT, grant, new Call.WaiveObligation(grant, "PUB"), holder));
+    all.add(new Drive(ObjectKind.GRANT, grant,
+        new Call.PostUsage(grant, 1, 1, Hash.ZERO, new Amounts(1, 2, 3)), gateway));
+    Hash batch = chain
+        .applied(gateway, new Call.PostUsage(grant, 0, 1, Hash.ZERO, new Amounts(1, 2, 3)))
+        .created().get(0);
+    all.add(new Drive(ObjectKind.USAGE, batch, new Call.AckUsage(batch), user));
+  }
+
+  /** One whose review was missed. */
+  private void emergency(List<Drive> all) {
+    Hash dataset = TestObjects.published(chain, holder, 0, TestObjects.dataset(1), null);
+    Person medic = chain.person(1, Role.CLINICIAN);
+    Person officer = chain.person(1, Role.PRIVACY_OFFICER);
+    chain.applied(officer,
+        new Call.GiveRole(medic.id(), new Call.RoleGrant(Role.BREAK_GLASS, "", TestChain.FOREVER)));
+    emergency = chain.applied(medic, new Call.DeclareEmergency(dataset, List.of(Action.RECORD),
+        Hash.ZERO, Hash.ZERO, TestObjects.DAY)).created().get(0);
+    chain.advance(600_000);
+    chain.due();
+    all.add(new Drive(ObjectKind.GRANT, emergency, new Call.ReviewEmergency(emergency), officer));
+  }
+
+  private Hash emergency = Hash.ZERO;
+
+  private void negotiation(List<Drive> all) {
+    Hash dataset = TestObjects.published(chain, holder, 0,
+        TestObjects.dataset(2, TestObjects.duo("GRU")), null);
+    RequestTerms terms = TestObjects.request(dataset, Purpose.HRESCH, Action.COUNT, 0);
+    Hash request = chain.applied(user, new Call.RequestAccess(terms)).created().get(0);
+    all.add(
+        new Drive(ObjectKind.REQUEST, request, new Call.CounterOffer(request, 1, terms), holder));
+    Hash offered = chain.applied(user, new Call.RequestAccess(terms)).created().get(0);
+    chain.applied(holder, new Call.CounterOffer(offered, 1, terms));
+    all.add(new Drive(ObjectKind.REQUEST, offered, new Call.AcceptOffer(offered, 1), user));
+    all.add(new Drive(ObjectKind.REQUEST, offered, new Call.CounterOffer(offered, 1, terms), user));
+  }
+
+  private void rights(List<Drive> all) {
+    Hash dataset = TestObjects.published(chain, holder, 0, TestObjects.dataset(1), null);
+    Hash right = chain.applied(holder,
+        new Call.ClaimRight(dataset, RightType.OPERATE, chain.organization(1), RightBasis.CONTRACT,
+            null, chain.get(Table.DATASETS, dataset).right(), null, 2_500,
+            chain.now() + 100 * TestObjects.DAY))
+        .created().get(0);
+    Person steward = chain.person(1, Role.STEWARD);
+    all.add(new Drive(ObjectKind.RIGHT, right, new Call.RevokeRight(right), holder));
+    all.add(new Drive(ObjectKind.RIGHT, right,
+        new Call.TransferRight(right, chain.organization(2), null), chain.admin(1)));
+    all.add(new Drive(ObjectKind.RIGHT, right,
+        new Call.SetPrice(right, 1, new Price(Price.Unit.PER_USE, 3)), steward));
+  }
+
+  private void consent(List<Drive> all) {
+    Hash consent = chain
+        .applied(recorder, new Call.RecordConsent(TestObjects.consent(Decree.PERMIT), null),
+            TestObjects.consentHandle(1))
+        .created().get(0);
+    all.add(
+        new Drive(ObjectKind.CONSENT, consent, new Call.VerifyConsent(consent), secondRecorder));
+    all.add(new Drive(ObjectKind.CONSENT, consent, new Call.RevokeConsent(consent, Hash.ZERO),
+        recorder));
+    all.add(new Drive(ObjectKind.CONSENT, consent, new Call.VoidConsent(consent), holder));
+    all.add(new Drive(ObjectKind.CONSENT, consent,
+        new Call.PurgeHandle(ObjectKind.CONSENT, consent), secondOfficer));
+  }
+
   private void entryAndCase(List<Drive> all, Hash endpoint) {
     Hash entry = chain
         .applied(holder, new Call.RegisterEntries(endpoint, List.of(TestObjects.item(1, 1, null))),
             TestObjects.handles(1))
         .created().get(0);
     all.add(new Drive(ObjectKind.ENTRY, entry, new Call.ExpireEntry(entry), holder));
+    all.add(new Drive(ObjectKind.ENTRY, entry, new Call.PurgeHandle(ObjectKind.ENTRY, entry),
+        secondOfficer));
     Hash dispute = chain
         .applied(user,
             new Call.OpenCase(CaseCode.WRONG_PATIENT, ObjectKind.ENTRY, entry, null, null))
@@ -271,10 +375,16 @@ final class EveryTransitionTest {
           new Call.ExpelOrganization(id));
       case DATASET -> List.of(new Call.OfferDataset(TestObjects.dataset(1), null),
           new Call.AmendDataset(id, 1, TestObjects.dataset(1)));
-      case REQUEST -> List.of(new Call.RequestAccess(chain.get(Table.REQUESTS, id).terms()));
+      case REQUEST -> List.of(new Call.RequestAccess(chain.get(Table.REQUESTS, id).terms()),
+          new Call.CounterOffer(id, 1, chain.get(Table.REQUESTS, id).terms()),
+          new Call.AcceptOffer(id, 1));
+      case RIGHT -> List.of(new Call.TransferRight(id, chain.organization(2), null));
+      case CONSENT, ENTRY -> List.of(new Call.PurgeHandle(kind, id));
+      case GRANT ->
+        List.of(id.equals(emergency) ? new Call.ReviewEmergency(id) : new Call.LeaveConsortium());
       case CASE -> List.of(new Call.EscalateCase(id));
       case PROPOSAL -> List.of(new Call.ProposeChange(chain.get(Table.PROPOSALS, id).change()));
-      case IDENTITY, ENDPOINT, ENTRY, GRANT, APPROVAL -> List.of(new Call.LeaveConsortium());
+      case IDENTITY, ENDPOINT, APPROVAL, USAGE -> List.of(new Call.LeaveConsortium());
     };
   }
 
@@ -364,6 +474,6 @@ final class EveryTransitionTest {
   private static CallContext context(TestChain chain, StateOverlay overlay) {
     return new CallContext(chain.genesis.chainId(),
         new BlockContext(chain.height() + 1, chain.now() + 1), InForce.after(overlay), Hash.ZERO,
-        overlay, Contracts.LIFECYCLES, new CodeTables(overlay), null, Bytes.EMPTY);
+        overlay, Contracts.LIFECYCLES, new GovernedTables(overlay), null, Bytes.EMPTY);
   }
 }

@@ -39,7 +39,10 @@ final class MechanismsTest {
       chain.applied(researcher, new Call.RequestAccess(TestObjects.request(dataset,
           io.mulu.protocol.object.Purpose.HRESCH, io.mulu.protocol.object.Action.COUNT, 0)));
     }
-    chain.advance(31 * TestObjects.DAY);
+    // The claim of the holder's right is confirmed on the way.
+    chain.advance(8 * TestObjects.DAY);
+    chain.due();
+    chain.advance(23 * TestObjects.DAY);
 
     assertThat(List.of(chain.due().events().size(), chain.due().events().size(),
         chain.due().events().size())).containsExactly(3, 3, 2);
@@ -195,6 +198,7 @@ final class MechanismsTest {
         d.heartbeatMillis(), d.clockDriftMaxMillis(), d.stalenessMaxMillis(),
         d.transactionLifetimeMillis(), d.primaryTenure(), d.blockBytesMax(),
         d.transactionBytesMax(), d.attachmentBytesMax(), d.batchEntriesMax(), max, d.blockWorkMax(),
-        d.approvalMillis(), d.requestMillis(), d.caseAnswerMillis(), d.childrenMax());
+        d.approvalMillis(), d.requestMillis(), d.caseAnswerMillis(), d.childrenMax(),
+        d.contracts());
   }
 }

@@ -20,6 +20,7 @@ import io.mulu.protocol.object.ObjectKind;
 import io.mulu.protocol.object.Purpose;
 import io.mulu.protocol.object.RequestTerms;
 import io.mulu.protocol.object.Role;
+import io.mulu.protocol.object.UseLimits;
 import io.mulu.vm.TestChain.Person;
 import io.mulu.vm.state.Table;
 import java.util.List;
@@ -50,7 +51,7 @@ final class PermissionTest {
     Hash grant = grant(chain.applied(researcher, research(dataset, 3))).id();
 
     chain.applied(researcher, use(grant, dataset, 2));
-    assertThat(chain.get(Table.GRANTS, grant).used()).isEqualTo(2);
+    assertThat(chain.get(Table.GRANTS, grant).usage().counted().uses()).isEqualTo(2);
     chain.reverted(researcher, use(grant, dataset, 2), Reason.GRANT_EXHAUSTED);
     chain.applied(researcher, use(grant, dataset, 1));
     assertThat(chain.get(Table.GRANTS, grant).standing().ended()).isEqualTo(EndReason.EXHAUSTED);
@@ -63,14 +64,14 @@ final class PermissionTest {
     Hash dataset = published(chain, 0, dataset(4, duo("HMB"), duo("GS", "CN")));
     Person clinician = chain.person(1, Role.CLINICIAN);
     chain.reverted(clinician,
-        new Call.UseGrant(Hash.ZERO, dataset, Action.COUNT, Purpose.HRESCH, 1), Reason.NO_GRANT,
-        Reason.ROLE, Reason.CONSENT);
+        new Call.UseGrant(Hash.ZERO, dataset, Action.COUNT, Purpose.HRESCH, 1, null, null),
+        Reason.NO_GRANT, Reason.ROLE, Reason.CONSENT);
     chain.reverted(researcher,
         new Call.RequestAccess(
             request(dataset, Purpose.HRESCH, List.of(Action.MATCH), 1, false, null)),
         Reason.ACTION_NOT_OFFERED, Reason.DUO, Reason.ENV);
     chain.reverted(clinician,
-        new Call.UseGrant(Hash.ZERO, Hash.ZERO, Action.COUNT, Purpose.HRESCH, 1),
+        new Call.UseGrant(Hash.ZERO, Hash.ZERO, Action.COUNT, Purpose.HRESCH, 1, null, null),
         Reason.TARGET_UNKNOWN, Reason.NO_GRANT);
   }
 
@@ -144,7 +145,7 @@ final class PermissionTest {
 
     chain.reverted(researcher, use(grant, dataset, 1), Reason.GRANT_ENDED);
     chain.reverted(chain.admin(0), new Call.RevokeGrant(grant), Reason.WRONG_STATE);
-    assertThat(Table.DEPENDENTS.list(chain.state, 10, dataset.bytes())).isEmpty();
+    assertThat(Table.DEPENDENTS.list(chain.state, 10, right(dataset).bytes())).isEmpty();
   }
 
   @Test
@@ -153,7 +154,7 @@ final class PermissionTest {
     Hash grant = grant(chain.applied(researcher, research(dataset, 0))).id();
     chain.advance(30 * TestObjects.DAY);
     assertThat(chain.due().events()).extracting(event -> event.what())
-        .containsExactly("grant_expired");
+        .containsExactly("right_confirmed", "grant_expired");
 
     chain.reverted(researcher, use(grant, dataset, 1), Reason.GRANT_EXPIRED);
     assertThat(chain.get(Table.GRANTS, grant).standing().ended()).isEqualTo(EndReason.EXPIRED);
@@ -195,11 +196,13 @@ final class PermissionTest {
     Grant model = grant(chain.applied(researcher, research(dataset, 0)));
     for (int i = 0; i < 600; i++) {
       Hash id = Hash.sha256(Bytes.ofLong(i));
-      chain.force(
-          Table.GRANTS, new Grant(id, model.standing(), model.origin(), model.title(),
-              model.holder(), model.grantee(), null, model.terms(), model.request(), 0),
+      chain.force(Table.GRANTS,
+          new Grant(id, model.standing(), model.origin(), model.title(), null, model.holder(),
+              model.grantee(), null, model.terms(), model.request(), 0, 0, model.usage(), List.of(),
+              null),
           id.bytes());
-      chain.force(Table.DEPENDENTS, new StateTable.Reference(id), dataset.bytes(), id.bytes());
+      chain.force(Table.DEPENDENTS, new StateTable.Reference(id), right(dataset).bytes(),
+          id.bytes());
     }
     chain.applied(steward, new Call.WithdrawDataset(dataset));
     assertThat(heldGrants()).isEqualTo(256);
@@ -216,13 +219,16 @@ final class PermissionTest {
     Person clinician = chain.person(1, Role.CLINICIAN);
     RequestTerms care = new RequestTerms(dataset, false, List.of(Action.RECORD), Purpose.TREAT,
         List.of(), List.of(), Hash.sha256(Bytes.utf8("selection")), null,
-        Hash.sha256(Bytes.utf8("encounter")), TestObjects.DAY, 0);
+        Hash.sha256(Bytes.utf8("encounter")), TestObjects.DAY, UseLimits.ofUses(0), 0, 0);
     Hash grant = grant(chain.applied(clinician, new Call.RequestAccess(care))).id();
 
-    chain.applied(clinician, new Call.UseGrant(grant, dataset, Action.RECORD, Purpose.TREAT, 1));
+    chain.applied(clinician,
+        new Call.UseGrant(grant, dataset, Action.RECORD, Purpose.TREAT, 1, null, null));
     chain.reverted(chain.person(1, Role.CLINICIAN),
-        new Call.UseGrant(grant, dataset, Action.RECORD, Purpose.TREAT, 1), Reason.NO_GRANT);
-    chain.reverted(clinician, new Call.UseGrant(grant, dataset, Action.RECORD, Purpose.HRESCH, 1),
+        new Call.UseGrant(grant, dataset, Action.RECORD, Purpose.TREAT, 1, null, null),
+        Reason.NO_GRANT);
+    chain.reverted(clinician,
+        new Call.UseGrant(grant, dataset, Action.RECORD, Purpose.HRESCH, 1, null, null),
         Reason.ROLE, Reason.PURPOSE, Reason.DUO, Reason.CONSENT);
     chain.reverted(researcher, new Call.RequestAccess(care), Reason.ROLE);
   }
@@ -235,8 +241,9 @@ final class PermissionTest {
             request(dataset, Purpose.HRESCH, List.of(Action.COUNT), 1, false, IRB, duo("FUN"))),
         Reason.UNKNOWN_CODE);
     chain.reverted(researcher,
-        new Call.RequestAccess(new RequestTerms(dataset, false, List.of(Action.COUNT),
-            Purpose.HRESCH, List.of(), List.of("salary"), null, IRB, null, 1_000, 1)),
+        new Call.RequestAccess(
+            new RequestTerms(dataset, false, List.of(Action.COUNT), Purpose.HRESCH, List.of(),
+                List.of("salary"), null, IRB, null, 1_000, UseLimits.ofUses(1), 0, 0)),
         Reason.BAD_FIELD);
   }
 
@@ -294,6 +301,10 @@ final class PermissionTest {
     chain.reverted(researcher, new Call.LeaveConsortium(), Reason.ID_HELD);
   }
 
+  private Hash right(Hash dataset) {
+    return java.util.Objects.requireNonNull(chain.get(Table.DATASETS, dataset).right());
+  }
+
   private long heldGrants() {
     return Table.GRANTS.list(chain.state, 1_000).stream()
         .filter(grant -> !grant.standing().holds().isEmpty()).count();
@@ -314,7 +325,7 @@ final class PermissionTest {
   }
 
   private static Call use(Hash grant, Hash dataset, long uses) {
-    return new Call.UseGrant(grant, dataset, Action.COUNT, Purpose.HRESCH, uses);
+    return new Call.UseGrant(grant, dataset, Action.COUNT, Purpose.HRESCH, uses, null, null);
   }
 
   private static Call hold(ObjectKind kind, Hash id, HoldReason reason) {

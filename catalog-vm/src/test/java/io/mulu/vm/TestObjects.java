@@ -2,22 +2,31 @@ package io.mulu.vm;
 
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Call;
+import io.mulu.protocol.ChainParameters;
+import io.mulu.protocol.ContractTimes;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.Receipt;
 import io.mulu.protocol.object.Action;
 import io.mulu.protocol.object.Confidentiality;
+import io.mulu.protocol.object.ConsentHandle;
+import io.mulu.protocol.object.ConsentProvision;
+import io.mulu.protocol.object.ConsentTerms;
 import io.mulu.protocol.object.DataField;
+import io.mulu.protocol.object.DatasetQuality;
 import io.mulu.protocol.object.DatasetTerms;
+import io.mulu.protocol.object.Decree;
 import io.mulu.protocol.object.DuoTerm;
 import io.mulu.protocol.object.EndpointKind;
 import io.mulu.protocol.object.EntryDescription;
 import io.mulu.protocol.object.EntryHandle;
 import io.mulu.protocol.object.EntryHandles;
 import io.mulu.protocol.object.EntryItem;
+import io.mulu.protocol.object.HealthProfile;
 import io.mulu.protocol.object.LocalizedText;
 import io.mulu.protocol.object.Purpose;
 import io.mulu.protocol.object.RequestTerms;
 import io.mulu.protocol.object.Role;
+import io.mulu.protocol.object.UseLimits;
 import io.mulu.protocol.wire.WireCodec;
 import io.mulu.vm.TestChain.Person;
 import java.util.List;
@@ -27,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class TestObjects {
   static final long DAY = 24L * 3600 * 1000;
   static final WireCodec<EntryHandles> HANDLES = WireCodec.of(EntryHandles.class);
+
+  static final WireCodec<ConsentHandle> CONSENT_HANDLE = WireCodec.of(ConsentHandle.class);
 
   private TestObjects() {
   }
@@ -40,8 +51,8 @@ final class TestObjects {
         List.of("HEAL"), List.of("ICD-10"),
         List.of(new DataField("hba1c", "", "decimal", DataField.Disclosure.OTHER)), "2019-01",
         "2020-12", List.of(), List.of(), level, legalBasis, List.of(duo),
-        List.of(Action.COUNT, Action.AGGREGATE, Action.RECORD, Action.METADATA), null, endpoints,
-        0);
+        List.of(Action.COUNT, Action.AGGREGATE, Action.RECORD, Action.METADATA), null, endpoints, 0,
+        HealthProfile.NONE, DatasetQuality.NONE, List.of());
   }
 
   static DuoTerm duo(String code) {
@@ -59,7 +70,40 @@ final class TestObjects {
   static RequestTerms request(Hash dataset, Purpose purpose, List<Action> actions, long uses,
       boolean follow, @Nullable Hash ethics, DuoTerm... research) {
     return new RequestTerms(dataset, follow, actions, purpose, List.of(research), List.of(), null,
-        ethics, null, 30 * DAY, uses);
+        ethics, null, 30 * DAY, UseLimits.ofUses(uses), 0, 0);
+  }
+
+  /** Default parameters but for the times to review and the longest lease. */
+  static ChainParameters withTimes(long noticeMillis, long reviewMillis) {
+    ContractTimes d = ContractTimes.defaults();
+    return Candidates.withContracts(new ContractTimes(noticeMillis, d.consentDelayMillis(),
+        d.emergencyMillis(), reviewMillis, d.obligationMillis(), d.leaseMillis()));
+  }
+
+  /** A version that may be derived from. */
+  static DatasetTerms deriving(int level) {
+    DatasetTerms d = dataset(level, duo("GRU"));
+    return new DatasetTerms(d.title(), d.description(), d.themes(), d.codingSystems(), d.fields(),
+        d.temporalFrom(), d.temporalTo(), d.spatial(), d.counts(), d.level(), d.legalBasis(),
+        d.duo(), List.of(Action.DERIVE), null, d.endpoints(), 0, d.profile(), d.quality(),
+        List.of());
+  }
+
+  /** A request for COUNT in research, to be passed on this deep. */
+  static RequestTerms delegable(Hash dataset, UseLimits limits, int depth) {
+    return new RequestTerms(dataset, false, List.of(Action.COUNT, Action.AGGREGATE), Purpose.HRESCH,
+        List.of(), List.of(), null, Hash.sha256(Bytes.utf8("irb")), null, 30 * DAY, limits, depth,
+        0);
+  }
+
+  static ConsentTerms consent(Decree base, ConsentProvision... provisions) {
+    return new ConsentTerms("", base, List.of(provisions), false, TestChain.START,
+        TestChain.START + 1_000 * DAY, Hash.sha256(Bytes.utf8("form")), ConsentTerms.Evidence.INK);
+  }
+
+  static Bytes consentHandle(long number) {
+    return CONSENT_HANDLE
+        .encode(new ConsentHandle(Hash.sha256(Bytes.utf8("consent"), Bytes.ofLong(number)), 0));
   }
 
   static EntryItem item(long document, long version, @Nullable Hash replaces) {
@@ -80,7 +124,7 @@ final class TestObjects {
 
   static Bytes handles(long... locators) {
     return HANDLES.encode(new EntryHandles(java.util.Arrays.stream(locators)
-        .mapToObj(n -> new EntryHandle(locator(n), 0, List.of())).toList()));
+        .mapToObj(n -> new EntryHandle(locator(n), 0, List.of(), List.of())).toList()));
   }
 
   static Hash gateway(TestChain chain, int founder) {

@@ -12,6 +12,7 @@ import io.mulu.protocol.object.DuoTerm;
 import io.mulu.protocol.object.ObjectKind;
 import io.mulu.protocol.object.Purpose;
 import io.mulu.protocol.object.RequestTerms;
+import io.mulu.protocol.object.UseLimits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ final class GrantCommand extends CommandGroup {
         String hex = ethics;
         return new RequestTerms(Signed.id(ObjectKind.DATASET, dataset), false, actions, purpose,
             kinds, List.of(), null, hex == null ? null : Hash.of(Bytes.ofHex(hex)), null,
-            Duration.ofDays(days).toMillis(), uses);
+            Duration.ofDays(days).toMillis(), UseLimits.ofUses(uses), 0, 0);
       } catch (IllegalArgumentException e) {
         throw new CliFailure(ExitCode.USAGE, String.valueOf(e.getMessage()),
             "correct the option that it names");

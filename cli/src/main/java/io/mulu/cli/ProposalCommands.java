@@ -111,6 +111,10 @@ final class ProposalCommands {
           "replace the validator " + replace.key().bytes().hex() + " by "
               + replace.validator().key().bytes().hex() + " at " + replace.validator().address();
         case Change.SetParameters set -> "set the parameters " + set.parameters();
+        case Change.SetCodes set -> "change " + set.rows().size() + " codes of the table "
+            + set.table() + ", its version " + set.version();
+        case Change.SetLevelRules set ->
+          "set what level " + set.rules().level() + " asks for: " + set.rules();
       };
     }
 

@@ -319,7 +319,7 @@ class VerifiedReaderTest {
             d.clockDriftMaxMillis(), 5_000, d.transactionLifetimeMillis(), d.primaryTenure(),
             d.blockBytesMax(), d.transactionBytesMax(), d.attachmentBytesMax(), d.batchEntriesMax(),
             d.dueTransitionsMax(), d.blockWorkMax(), d.approvalMillis(), d.requestMillis(),
-            d.caseAnswerMillis(), d.childrenMax())),
+            d.caseAnswerMillis(), d.childrenMax(), d.contracts())),
         0, 1, 2);
 
     assertThat(reader(5_000).head()).isEqualTo(ledger.head());
@@ -373,7 +373,8 @@ class VerifiedReaderTest {
         d.heartbeatMillis(), d.clockDriftMaxMillis(), d.stalenessMaxMillis(),
         d.transactionLifetimeMillis(), tenure, d.blockBytesMax(), d.transactionBytesMax(),
         d.attachmentBytesMax(), d.batchEntriesMax(), d.dueTransitionsMax(), d.blockWorkMax(),
-        d.approvalMillis(), d.requestMillis(), d.caseAnswerMillis(), d.childrenMax());
+        d.approvalMillis(), d.requestMillis(), d.caseAnswerMillis(), d.childrenMax(),
+        d.contracts());
   }
 
   @Test

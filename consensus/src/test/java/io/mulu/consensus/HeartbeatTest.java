@@ -134,6 +134,6 @@ class HeartbeatTest {
         heartbeat, p.clockDriftMaxMillis(), p.stalenessMaxMillis(), p.transactionLifetimeMillis(),
         p.primaryTenure(), p.blockBytesMax(), p.transactionBytesMax(), p.attachmentBytesMax(),
         p.batchEntriesMax(), p.dueTransitionsMax(), p.blockWorkMax(), p.approvalMillis(),
-        p.requestMillis(), p.caseAnswerMillis(), p.childrenMax());
+        p.requestMillis(), p.caseAnswerMillis(), p.childrenMax(), p.contracts());
   }
 }

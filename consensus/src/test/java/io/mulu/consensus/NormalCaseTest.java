@@ -334,6 +334,7 @@ class NormalCaseTest {
         p.heartbeatMillis(), p.clockDriftMaxMillis(), p.stalenessMaxMillis(),
         p.transactionLifetimeMillis(), tenure, p.blockBytesMax(), p.transactionBytesMax(),
         p.attachmentBytesMax(), p.batchEntriesMax(), p.dueTransitionsMax(), p.blockWorkMax(),
-        p.approvalMillis(), p.requestMillis(), p.caseAnswerMillis(), p.childrenMax());
+        p.approvalMillis(), p.requestMillis(), p.caseAnswerMillis(), p.childrenMax(),
+        p.contracts());
   }
 }

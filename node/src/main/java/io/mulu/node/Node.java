@@ -186,6 +186,7 @@ public final class Node {
   private void tick() {
     sync.tick();
     host.repeatWork();
+    host.tidy();
     ports.peers()
         .broadcast(new PeerMessage.Status(ledger.head().height(), ledger.head().hash(),
             host.status().view(), ledger.transfer().blocksKeptFrom(), sync.offered(),

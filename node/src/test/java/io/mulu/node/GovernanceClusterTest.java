@@ -237,7 +237,8 @@ class GovernanceClusterTest {
         d.heartbeatMillis(), d.clockDriftMaxMillis(), d.stalenessMaxMillis(),
         d.transactionLifetimeMillis(), tenure, d.blockBytesMax(), d.transactionBytesMax(),
         d.attachmentBytesMax(), d.batchEntriesMax(), d.dueTransitionsMax(), d.blockWorkMax(),
-        d.approvalMillis(), d.requestMillis(), d.caseAnswerMillis(), d.childrenMax());
+        d.approvalMillis(), d.requestMillis(), d.caseAnswerMillis(), d.childrenMax(),
+        d.contracts());
   }
 
   private void submitAndWait(int node, int... everywhere) throws Exception {

@@ -1,22 +1,29 @@
 package io.mulu.protocol;
 
 import io.mulu.protocol.object.Action;
+import io.mulu.protocol.object.Amounts;
 import io.mulu.protocol.object.Attribute;
 import io.mulu.protocol.object.Case;
 import io.mulu.protocol.object.CaseCode;
 import io.mulu.protocol.object.Change;
+import io.mulu.protocol.object.ConsentTerms;
 import io.mulu.protocol.object.DatasetTerms;
 import io.mulu.protocol.object.EndpointKind;
 import io.mulu.protocol.object.EntryItem;
+import io.mulu.protocol.object.EntryScope;
 import io.mulu.protocol.object.HoldReason;
 import io.mulu.protocol.object.IdentityKey;
 import io.mulu.protocol.object.IdentityKind;
 import io.mulu.protocol.object.LocalizedText;
 import io.mulu.protocol.object.ObjectKind;
 import io.mulu.protocol.object.OrganizationType;
+import io.mulu.protocol.object.Price;
 import io.mulu.protocol.object.Purpose;
 import io.mulu.protocol.object.RequestTerms;
+import io.mulu.protocol.object.RightBasis;
+import io.mulu.protocol.object.RightType;
 import io.mulu.protocol.object.Role;
+import io.mulu.protocol.object.UseLimits;
 import io.mulu.protocol.wire.Limit;
 import io.mulu.protocol.wire.Wire;
 import java.util.List;
@@ -134,6 +141,11 @@ public sealed interface Call {
   record ExpireEntry(Hash entry) implements Call {
   }
 
+  /** Asks for the removal of an entry's or a consent's handle from state and stored blocks. */
+  @Wire(25)
+  record PurgeHandle(ObjectKind objectKind, Hash object) implements Call {
+  }
+
   // Permission
 
   @Wire(30)
@@ -157,10 +169,163 @@ public sealed interface Call {
    *          the version that is read
    * @param uses
    *          how many, at least 1
+   * @param consent
+   *          one on which the use rests, where one is needed
+   * @param scope
+   *          what of a single document matters to the consent
    */
   @Wire(33)
-  record UseGrant(Hash grant, Hash dataset, Action action, Purpose purpose,
-      long uses) implements Call {
+  record UseGrant(Hash grant, Hash dataset, Action action, Purpose purpose, long uses,
+      @Nullable Hash consent, @Nullable EntryScope scope) implements Call {
+  }
+
+  /** Other terms, from whoever's turn it is; {@code revision} is of those that are answered. */
+  @Wire(34)
+  record CounterOffer(Hash request, long revision, RequestTerms terms) implements Call {
+  }
+
+  /** The requester takes what the holder has offered; the holder's side then decides on it. */
+  @Wire(35)
+  record AcceptOffer(Hash request, long revision) implements Call {
+  }
+
+  /**
+   * Passes a part of a grant on: never more than it allows, and its limits are set aside in it.
+   *
+   * @param identity
+   *          the one identity that may use it; null is any of the grantee's
+   * @param fields
+   *          of those of the parent; empty means all of them
+   */
+  @Wire(36)
+  record DelegateGrant(Hash grant, Hash grantee, @Nullable Hash identity,
+      @Limit(7) List<Action> actions, @Limit(value = 200, each = 64) List<String> fields,
+      long validToMillis, UseLimits limits, int delegationDepth) implements Call {
+    public DelegateGrant {
+      actions = List.copyOf(actions);
+      fields = List.copyOf(fields);
+    }
+  }
+
+  /** The holder closes a grant that has ended, when nothing is owed any more. */
+  @Wire(37)
+  record CloseGrant(Hash grant) implements Call {
+  }
+
+  /** The grantee has met an obligation; the evidence is a commitment to what shows it. */
+  @Wire(38)
+  record MeetObligation(Hash grant, @Limit(16) String code, Hash evidence) implements Call {
+  }
+
+  /** The holder lets an obligation go. */
+  @Wire(39)
+  record WaiveObligation(Hash grant, @Limit(16) String code) implements Call {
+  }
+
+  /** The holder's gateway reserves uses, to decide on single reads by itself. */
+  @Wire(70)
+  record LeaseUses(Hash grant, long uses, long validToMillis) implements Call {
+  }
+
+  /**
+   * The holder's gateway anchors usage records.
+   *
+   * @param from
+   *          number of the first record: as many as were posted before
+   * @param root
+   *          RFC 6962 root over the records
+   * @param totals
+   *          of the records that no UseGrant counted
+   */
+  @Wire(71)
+  record PostUsage(Hash grant, long from, long count, Hash root, Amounts totals) implements Call {
+  }
+
+  /** The grantee acknowledges usage records. */
+  @Wire(72)
+  record AckUsage(Hash usage) implements Call {
+  }
+
+  /**
+   * Breaks the glass: a grant that the sender issues to himself, reviewed by both sides afterwards.
+   *
+   * @param selection
+   *          commitment to the patient's entries, opened only to the holder's gateway
+   * @param justification
+   *          commitment to the reasons
+   */
+  @Wire(80)
+  record DeclareEmergency(Hash dataset, @Limit(7) List<Action> actions, Hash selection,
+      Hash justification, long durationMillis) implements Call {
+    public DeclareEmergency {
+      actions = List.copyOf(actions);
+    }
+  }
+
+  /** Held by the review's approval; sent by a privacy officer, opens a review that was missed. */
+  @Wire(81)
+  record ReviewEmergency(Hash grant) implements Call {
+  }
+
+  // Rights
+
+  /**
+   * Claims a USE or OPERATE right for an organisation, as a part of a right of the sender's, or on
+   * a grant to it that allows deriving.
+   *
+   * @param derivedFrom
+   *          the right that it is a part of; null where the grant is named
+   * @param share
+   *          taken from that right's share; 0 on a grant
+   * @param validToMillis
+   *          block time at which it lapses; Long.MAX_VALUE if never
+   */
+  @Wire(90)
+  record ClaimRight(Hash dataset, RightType rightType, Hash organization, RightBasis basis,
+      @Nullable Hash evidence, @Nullable Hash derivedFrom, @Nullable Hash grant, int share,
+      long validToMillis) implements Call {
+  }
+
+  /** By whose right it derives from, or by the organisation itself. */
+  @Wire(91)
+  record RevokeRight(Hash right) implements Call {
+  }
+
+  /** Hands a USE or OPERATE right to another organisation, whose admins must agree. */
+  @Wire(92)
+  record TransferRight(Hash right, Hash organization, @Nullable Hash evidence) implements Call {
+  }
+
+  /** Of a confirmed OPERATE right: what its organisation asks for. */
+  @Wire(93)
+  record SetPrice(Hash right, long revision, Price price) implements Call {
+  }
+
+  // Consent
+
+  /** Records a patient's consent or refusal; the attachment is {@code ConsentHandle}. */
+  @Wire(100)
+  record RecordConsent(ConsentTerms terms, @Nullable Hash supersedes) implements Call {
+  }
+
+  /** A second person has compared the record with the form: it is in force. */
+  @Wire(101)
+  record VerifyConsent(Hash consent) implements Call {
+  }
+
+  /** The patient has withdrawn it, wherever; the form is a commitment to what he signed. */
+  @Wire(102)
+  record RevokeConsent(Hash consent, Hash form) implements Call {
+  }
+
+  /** It should never have been recorded. */
+  @Wire(103)
+  record VoidConsent(Hash consent) implements Call {
+  }
+
+  /** The gateway has seen to all changes of consents up to this height. */
+  @Wire(104)
+  record AcknowledgeConsents(long height) implements Call {
   }
 
   // Approvals, holds, cases

@@ -44,13 +44,15 @@ import io.mulu.protocol.wire.WireCodec;
  *          time to answer a case, and to accept the answer
  * @param childrenMax
  *          grants delegated from one
+ * @param contracts
+ *          lengths of time that the contracts know
  */
 public record ChainParameters(int protocolVersion, long viewTimeoutMillis,
     long viewTimeoutMaxMillis, long heartbeatMillis, long clockDriftMaxMillis,
     long stalenessMaxMillis, long transactionLifetimeMillis, long primaryTenure, int blockBytesMax,
     int transactionBytesMax, int attachmentBytesMax, int batchEntriesMax, int dueTransitionsMax,
     long blockWorkMax, long approvalMillis, long requestMillis, long caseAnswerMillis,
-    int childrenMax) {
+    int childrenMax, ContractTimes contracts) {
   /** Any single call fits into any block, or the call that mends this would not. */
   public static final long BLOCK_WORK_MIN = 250_000;
   /** What executes in a millisecond: no view would be long enough for a block that takes longer. */
@@ -80,7 +82,8 @@ public record ChainParameters(int protocolVersion, long viewTimeoutMillis,
     Form.range(approvalMillis, 1_000, 366 * DAY, "approvalMillis");
     Form.range(requestMillis, 1_000, 366 * DAY, "requestMillis");
     Form.range(caseAnswerMillis, 1_000, 366 * DAY, "caseAnswerMillis");
-    Form.range(childrenMax, 1, 1_000, "childrenMax");
+    // One transaction holds them all.
+    Form.range(childrenMax, 1, 256, "childrenMax");
     // Rule 13: an idle chain must still give gateways proofs that are fresh enough.
     Form.require(heartbeatMillis == 0
         || heartbeatMillis + 3 * viewTimeoutMillis + 2 * clockDriftMaxMillis <= stalenessMaxMillis,
@@ -90,7 +93,8 @@ public record ChainParameters(int protocolVersion, long viewTimeoutMillis,
   /** The defaults of docs/spec/consensus.md; genesis files start from these. */
   public static ChainParameters defaults() {
     return new ChainParameters(1, 2_000, 30_000, 10_000, 5_000, 30_000, 600_000, 256, 4 << 20,
-        512 << 10, 256 << 10, 500, 1_000, 4_000_000, 7 * DAY, 30 * DAY, 14 * DAY, 256);
+        512 << 10, 256 << 10, 500, 1_000, 4_000_000, 7 * DAY, 30 * DAY, 14 * DAY, 256,
+        ContractTimes.defaults());
   }
 
   public Hash hash() {

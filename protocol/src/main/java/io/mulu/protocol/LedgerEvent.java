@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public record LedgerEvent(ObjectKind kind, Hash object, @Limit(64) String what,
     @Nullable State before, State after, @Nullable EndReason ended, @Nullable Hash actor,
     @Limit(8) List<Hash> organizations) {
+  /** The keyed handle of an entry or a consent is gone; nodes forget what brought it. */
+  public static final String HANDLE_PURGED = "handle_purged";
+
   public LedgerEvent {
     organizations = List.copyOf(organizations);
   }

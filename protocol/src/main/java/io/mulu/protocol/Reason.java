@@ -47,6 +47,9 @@ public enum Reason implements Numbered {
   ROLE_NOT_ALLOWED(1110, "this identity may not have this role from this giver", "该身份不可由此人授予该角色",
       "see the rules of roles in docs/spec/contracts.md"),
 
+  ROLE_SUSPENDED(1111, "the role is suspended until an emergency is reviewed", "应急访问未复核，角色暂停",
+      "have the review answered"),
+
   // 1200: objects in general
   UNKNOWN_OBJECT(1200, "there is no such object", "对象不存在", "check the id"),
   WRONG_STATE(1201, "the object's state does not allow this", "对象当前状态不允许此操作",
@@ -72,6 +75,8 @@ public enum Reason implements Numbered {
   REQUESTER_VOTES(1302, "the requester never votes", "申请人不得表决", "let others vote"),
   APPROVAL_VOID(1303, "the subject was edited after the approval opened", "审批对象已变更，审批失效",
       "open a new approval"),
+  FOUR_EYES(1304, "another person must do this", "须由另一人操作", "ask a colleague with the role"),
+  NOT_YOUR_TURN(1305, "the other side's answer is awaited", "正等待对方答复", "wait for the answer"),
 
   // 1400: entries
   NON_IDENTICAL_HASH(1400, "the same document has another commitment", "同一文档的承诺值不同",
@@ -81,6 +86,7 @@ public enum Reason implements Numbered {
   HANDLES_MISMATCH(1402, "the attachment must hold one handle per item", "附件句柄数与条目数不符",
       "attach EntryHandles in the items' order"),
   LOCATOR_TAKEN(1403, "the locator is in use", "定位符已被占用", "use the next locator"),
+  PURGED(1404, "its handle has been purged", "句柄已清除", "register it anew"),
 
   // 1500: decisions (ledger §5)
   TARGET_UNKNOWN(1500, "the target does not exist", "目标不存在", "check the dataset and version"),
@@ -110,6 +116,9 @@ public enum Reason implements Numbered {
   LEVEL(1519, "the dataset's level does not allow this action", "数据级别不允许该操作",
       "ask for an action that the level allows"),
 
+  EMERGENCY_ONLY(1520, "emergency treatment is declared, not requested", "应急访问须声明，不能申请",
+      "use DeclareEmergency"),
+
   // 1600: validators
   NOT_VALIDATOR(1600, "the key is no validator's", "该密钥不是验证者密钥", "check the key"),
   LAST_OF_ITS_KIND(1601, "the organisation would be left without an admin or key", "不能移除最后一个管理员或密钥",
@@ -120,6 +129,21 @@ public enum Reason implements Numbered {
       "wait until it is in force or has ended; see governance_proposal"),
   TOO_FEW_VALIDATORS(1604, "fewer than four validators would be left", "验证节点将少于四个",
       "add another first, or replace it"),
+
+  // 1650: rights, delegation, usage
+  NOT_DERIVED(1650, "it must derive from a living right or grant of the organisation",
+      "须源自本机构有效权利或授权", "name a right of your own, or a grant with DERIVE"),
+  SHARES(1651, "there is not so much share left", "份额不足", "claim a smaller share"),
+  HAS_DERIVED(1652, "rights derive from it", "存在派生权利", "end those first"),
+  EXCEEDS_PARENT(1653, "a delegated grant cannot be wider than its parent", "转授权不得超出原授权",
+      "ask for less, or for a wider grant"),
+  RECORDS_GAP(1654, "usage records must continue those posted", "使用记录须连续",
+      "post from the number that the grant shows"),
+  OBLIGATION_OPEN(1655, "an obligation is neither met nor waived", "仍有未履行义务", "meet or waive it"),
+  NO_OBLIGATION(1656, "there is no such open obligation", "没有该未履行义务",
+      "see the grant's obligations"),
+  HAS_DELEGATED(1657, "grants delegated from it have not ended", "转授权尚未终止",
+      "revoke them, or wait for their end"),
 
   // 1700: the gateway's refusals, never on the chain
   PHI_FOUND(1700, "identifying text of the patient is in the bytes to be signed", "待签数据中含患者标识信息",

@@ -81,6 +81,46 @@ public final class LedgerReads implements AutoCloseable {
     Optional<T> of(LedgerView view, LedgerView.Row row);
   }
 
+  /**
+   * Items of a list that is not one of rows.
+   *
+   * @param next
+   *          what {@link Listing#of} is given to go on; null on the last page
+   */
+  public record Listed<T>(List<T> items, @Nullable Bytes next) {
+  }
+
+  /** Finds the items of a page. */
+  @FunctionalInterface
+  public interface Listing<T> {
+    /**
+     * @param after
+     *          empty on the first page
+     */
+    Listed<T> of(LedgerView view, Bytes after, int max) throws RpcError;
+  }
+
+  /** A page of a list that is not one of rows. */
+  public <T> Page<T> list(@Nullable Integer limit, @Nullable String cursor, Listing<T> listing)
+      throws RpcError, InterruptedException {
+    int itemsMax = pageLimit(limit);
+    Optional<Cursor> from = cursor == null ? Optional.empty() : Optional.of(Cursor.parse(cursor));
+    return inTurn(() -> {
+      try (PinnedViews.Lease lease = from.isEmpty()
+          ? views.newest()
+          : views.at(from.get().height()).orElseThrow(LedgerReads::expired)) {
+        LedgerView view = lease.view();
+        Listed<T> listed = listing.of(view, from.map(Cursor::after).orElse(Bytes.EMPTY), itemsMax);
+        Bytes next = listed.next();
+        if (next == null) {
+          return new Page<>(view.height(), listed.items(), null);
+        }
+        lease.keep();
+        return new Page<>(view.height(), listed.items(), new Cursor(view.height(), next).text());
+      }
+    });
+  }
+
   private <T> Page<T> scan(LedgerView view, Bytes prefix, Bytes after, int itemsMax,
       RowRead<T> item) {
     List<T> items = new ArrayList<>();

@@ -70,8 +70,32 @@ public interface LedgerView extends AutoCloseable {
    */
   List<Row> scan(Bytes prefix, Bytes after, int max);
 
+  /**
+   * Where something of a topic happened, up to the pinned height.
+   *
+   * @param after
+   *          continue behind this one in the direction wanted; null starts at the end of it
+   * @param isNewestFirst
+   *          else in the order in which it happened
+   * @param max
+   *          places at most; fewer means that these are the last
+   */
+  List<EventPlace> events(Topic topic, Hash id, @Nullable EventPlace after, boolean isNewestFirst,
+      int max);
+
   @Override
   void close();
+
+  /** By what events are found. */
+  enum Topic {
+    OBJECT,
+    ACTOR,
+    ORGANIZATION
+  }
+
+  /** Of an event: its block, receipt and place in it. */
+  record EventPlace(long height, int receiptIndex, int eventIndex) {
+  }
 
   /** One row of the state. */
   record Row(Bytes key, Bytes value) {

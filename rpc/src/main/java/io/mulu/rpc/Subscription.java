@@ -140,7 +140,7 @@ final class Subscription implements Runnable {
   private boolean isVisible(LedgerEvent event) {
     boolean isForMembers = event.kind() == ObjectKind.ORGANIZATION
         || event.kind() == ObjectKind.IDENTITY || event.kind() == ObjectKind.ENDPOINT
-        || event.kind() == ObjectKind.DATASET;
+        || event.kind() == ObjectKind.DATASET || event.kind() == ObjectKind.RIGHT;
     return isForMembers || caller.isAuditor()
         || event.organizations().contains(caller.organization());
   }

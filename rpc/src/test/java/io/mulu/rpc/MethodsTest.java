@@ -56,6 +56,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MethodsTest {
+  private static final PermissionApi.GrantsQuery GRANTS = new PermissionApi.GrantsQuery(null, null,
+      null, null, null, null, null);
+
   private final TestConsortium consortium = new TestConsortium("methods");
   private final TestLedger ledger = new TestLedger(consortium);
   private final Limits limits = Limits.defaults();
@@ -336,11 +339,10 @@ class MethodsTest {
     ledger.giveRoles(2);
     Hash dataset = ledger.publish(1, TestCalls.dataset("公开", "Open", 1));
     ledger.run(2, TestCalls.request(dataset));
-    Grant grant = call(2, PermissionApi.GRANTS, new PageQuery(null, null)).grants().getFirst();
+    Grant grant = call(2, PermissionApi.GRANTS, GRANTS).grants().getFirst();
 
-    assertThat(call(1, PermissionApi.GRANTS, new PageQuery(null, null)).grants())
-        .containsExactly(grant);
-    assertThat(call(3, PermissionApi.GRANTS, new PageQuery(null, null)).grants()).isEmpty();
+    assertThat(call(1, PermissionApi.GRANTS, GRANTS).grants()).containsExactly(grant);
+    assertThat(call(3, PermissionApi.GRANTS, GRANTS).grants()).isEmpty();
     PermissionApi.GrantQuery query = new PermissionApi.GrantQuery(grant.id(), null, true);
     assertThat(call(2, PermissionApi.GRANT, query).value()).isEqualTo(grant);
     refused(ErrorCode.FORBIDDEN, () -> call(3, PermissionApi.GRANT, query));
@@ -358,17 +360,15 @@ class MethodsTest {
     assertThat(denied.texts().getFirst().remedy()).isNotEmpty();
     refused(ErrorCode.FORBIDDEN, () -> call(3, PermissionApi.CHECK, check(dataset, Action.COUNT)));
     ledger.run(1, new Call.RevokeGrant(grant.id()));
-    assertThat(
-        call(2, PermissionApi.CHECK,
-            new PermissionApi.Check(ledger.genesis().adminId(2), null, grant.id(), dataset,
-                Action.COUNT, Purpose.HOPERAT, null))
-            .reasons())
-        .containsExactly(Reason.GRANT_ENDED);
+    assertThat(call(2, PermissionApi.CHECK,
+        new PermissionApi.Check(ledger.genesis().adminId(2), null, grant.id(), dataset,
+            Action.COUNT, Purpose.HOPERAT, null, List.of(), null))
+        .reasons()).containsExactly(Reason.GRANT_ENDED);
   }
 
   private PermissionApi.Check check(Hash dataset, Action action) {
     return new PermissionApi.Check(ledger.genesis().adminId(2), null, null, dataset, action,
-        Purpose.HOPERAT, null);
+        Purpose.HOPERAT, null, List.of(), null);
   }
 
   @Test
@@ -412,7 +412,7 @@ class MethodsTest {
         d.stalenessMaxMillis(), d.transactionLifetimeMillis(), 7, d.blockBytesMax(),
         d.transactionBytesMax(), d.attachmentBytesMax(), d.batchEntriesMax(), d.dueTransitionsMax(),
         d.blockWorkMax(), d.approvalMillis(), d.requestMillis(), d.caseAnswerMillis(),
-        d.childrenMax());
+        d.childrenMax(), d.contracts());
     Hash id = ledger.change(new Change.SetParameters(next), 0, 1, 2);
     long decided = ledger.height();
     ValidatorSet set = ledger.genesis().validatorSet();
@@ -461,10 +461,11 @@ class MethodsTest {
         case "chain" -> Set.of(Audience.ANYONE, Audience.MEMBER);
         case "node" -> Set.of(Audience.ANYONE);
         case "tx" -> Set.of(Audience.ANYONE, Audience.MEMBER);
-        case "registry" -> Set.of(Audience.MEMBER);
+        case "registry", "rights" -> Set.of(Audience.MEMBER);
+        case "consent" -> Set.of(Audience.MEMBER, Audience.PARTY);
         case "catalog" -> Set.of(Audience.MEMBER, Audience.OWN);
         case "governance" -> Set.of(Audience.PARTY, Audience.OWN, Audience.MEMBER);
-        case "permission", "cases", "state" -> Set.of(Audience.PARTY);
+        case "permission", "cases", "state", "audit" -> Set.of(Audience.PARTY);
         default -> Set.of();
       };
       assertThat(allowed).as(method.name()).contains(method.audience());

@@ -72,6 +72,8 @@ public final class Columns {
     static final Bytes DISCARDING = Bytes.utf8("discarding");
     /** → height(8) of the oldest of the blocks that a copied state came with ‖ its height(8). */
     static final Bytes JOINED = Bytes.utf8("joined");
+    /** → height(8) of the newest block that has lost an attachment by a purge. */
+    static final Bytes PURGED_TO = Bytes.utf8("purged_to");
 
     private Meta() {
     }

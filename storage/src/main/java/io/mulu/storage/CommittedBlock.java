@@ -1,6 +1,7 @@
 package io.mulu.storage;
 
 import io.mulu.protocol.Bytes;
+import io.mulu.protocol.Hash;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +14,17 @@ import org.jspecify.annotations.Nullable;
  *          the encoded validator set that it hands over to; null if it stays the same
  * @param state
  *          its root must be the one that the header says
+ * @param purged
+ *          transactions, of this block or earlier ones, whose attachments are to be forgotten, with
+ *          all states before this block
  */
 public record CommittedBlock(StoredBlock block, List<Bytes> receipts, List<EventPointer> events,
-    @Nullable Bytes nextSet, StateTree.Update state) {
+    @Nullable Bytes nextSet, StateTree.Update state, List<Hash> purged) {
 
   public CommittedBlock {
     receipts = List.copyOf(receipts);
     events = List.copyOf(events);
+    purged = List.copyOf(purged);
   }
 
   public long height() {

@@ -203,9 +203,18 @@ public abstract sealed class LedgerReader permits LedgerStore, LedgerSnapshot {
     return new StateParts(this, height, bytesMax).at(path, depth);
   }
 
-  /** The oldest block from which on every block is here. Older ones may be here, too. */
+  /**
+   * The oldest block from which on every block is here, whole. Older ones may be here, too, some
+   * without the attachments that a purge took.
+   */
   public final long blocksKeptFrom() {
-    return meta(Columns.Meta.JOINED).map(row -> Columns.longAt(row, 0)).orElse(0L);
+    long joined = meta(Columns.Meta.JOINED).map(row -> Columns.longAt(row, 0)).orElse(0L);
+    return Math.max(joined, purgedTo().map(height -> height + 1).orElse(0L));
+  }
+
+  /** The newest block that has lost an attachment by a purge, if one has. */
+  final Optional<Long> purgedTo() {
+    return meta(Columns.Meta.PURGED_TO).map(row -> Columns.longAt(row, 0));
   }
 
   /** Whether the block was executed here, so that its receipts and events are known. */

@@ -31,6 +31,8 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
   private final KeyValueStore rows;
   /** Of the state being copied, or {@link StateTree#NONE}. */
   private long copyHeight = StateTree.NONE;
+  /** Where the list of what is stale has been worked off to, since this was opened. */
+  private Bytes staleDroppedTo = Bytes.EMPTY;
   private final Semaphore snapshots = new Semaphore(SNAPSHOTS_MAX);
 
   private LedgerStore(KeyValueStore rows) {
@@ -79,6 +81,7 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
     putResults(batch, block);
     putState(batch, block.height(), block.state());
     putHead(batch, block.height(), block.block().hash(), block.block().stateRoot());
+    Purge.put(batch, this, block);
     rows.write(batch);
   }
 
@@ -220,12 +223,6 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
     }
   }
 
-  /** Drops the bytes of an attachment; the transaction keeps their hash, no root changes. */
-  public void purgeAttachment(long height, int transactionIndex) {
-    rows.write(
-        new WriteBatch().delete(Columns.ATTACHMENTS, Columns.numbered(height, transactionIndex)));
-  }
-
   /**
    * Forgets the states before a height, blocks stay. Works in batches of {@value #PRUNE_ROWS} rows;
    * a crash in between leaves the rest to the next time.
@@ -243,15 +240,28 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
     // First say that they are gone: no reader then takes a half-pruned state for whole.
     rows.write(
         new WriteBatch().put(Columns.META, Columns.Meta.STATE_KEPT_FROM, Columns.height(height)));
-    KeyRange dead = KeyRange.between(Columns.height(0), Columns.height(height + 1));
-    List<KeyValue> some = rows.scan(Columns.STATE_TREE_STALE, dead, PRUNE_ROWS);
-    while (!some.isEmpty()) {
+    boolean more;
+    do {
+      more = dropStale(PRUNE_ROWS);
+    } while (more);
+  }
+
+  /**
+   * Deletes some of what only states before {@link #stateKeptFrom} need, which a purge leaves.
+   *
+   * @return whether there may be more
+   */
+  public boolean dropStale(int max) {
+    KeyRange dead = KeyRange.between(Columns.height(0), Columns.height(stateKeptFrom() + 1));
+    List<KeyValue> some = rows.scan(Columns.STATE_TREE_STALE, dead.after(staleDroppedTo), max);
+    if (!some.isEmpty()) {
       WriteBatch batch = new WriteBatch();
       some.forEach(row -> dropStale(batch, row.key()));
       rows.write(batch);
       // Behind the last, not from the start: what was just deleted still costs a scan its steps.
-      some = rows.scan(Columns.STATE_TREE_STALE, dead.after(some.getLast().key()), PRUNE_ROWS);
+      staleDroppedTo = some.getLast().key();
     }
+    return some.size() == max;
   }
 
   @Override

@@ -48,6 +48,11 @@ final class ChainFixture {
 
   /** The block after the ledger's head. */
   CommittedBlock next(LedgerStore ledger) {
+    return next(ledger, List.of());
+  }
+
+  /** The block after the ledger's head, which takes attachments of these transactions along. */
+  CommittedBlock next(LedgerStore ledger, List<Hash> purged) {
     Optional<Head> head = ledger.findHead();
     long height = head.map(h -> h.height() + 1).orElse(0L);
     StateTree.Update update = ledger.tree().update(height - 1, height, writes(height));
@@ -59,7 +64,7 @@ final class ChainFixture {
         head.map(Head::hash).orElse(Hash.ZERO), update.root(), header, Bytes.utf8("body " + height),
         certificate(height), List.of(id(height, 0), id(height, 1)), attachments);
     return new CommittedBlock(block, List.of(Bytes.utf8("receipt 0"), Bytes.utf8("receipt 1")),
-        events, height % 10 == 4 ? Bytes.utf8("set " + height) : null, update);
+        events, height % 10 == 4 ? Bytes.utf8("set " + height) : null, update, purged);
   }
 
   static Bytes certificate(long height) {

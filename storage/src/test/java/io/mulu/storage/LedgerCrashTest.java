@@ -9,11 +9,20 @@ import io.mulu.storage.LogFixtures.CutAt;
 import io.mulu.storage.memory.Faults;
 import io.mulu.storage.memory.MemoryMedium;
 import io.mulu.storage.memory.PowerCut;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class LedgerCrashTest {
   private static final int HEIGHT = 12;
+
+  /** A block whose attachment a later one purges. */
+  private static final long PURGED = 3;
+
+  private static CommittedBlock next(ChainFixture chain, LedgerStore ledger) {
+    boolean purges = ledger.findHead().map(Head::height).orElse(-1L) == 5;
+    return chain.next(ledger, purges ? List.of(chain.id(PURGED, 1)) : List.of());
+  }
 
   @Test
   void powerCutAtEveryMomentLeavesBlocksWholeOrNotAtAll() {
@@ -26,8 +35,9 @@ class LedgerCrashTest {
       long acknowledged = -1;
       try (LedgerStore ledger = LedgerStore.open(disk, CHAIN)) {
         for (long h = 0; h <= HEIGHT; h++) {
-          ledger.append(chain.next(ledger));
+          ledger.append(next(chain, ledger));
           acknowledged = h;
+          ledger.dropStale(2);
           ledger.pruneStatesBefore(Math.max(0, h - 2));
         }
       } catch (PowerCut planned) {
@@ -44,8 +54,10 @@ class LedgerCrashTest {
       long head = ledger.findHead().map(Head::height).orElse(-1L);
       assertThat(head).as("moment %d", moment).isBetween(acknowledged, acknowledged + 1);
       while (ledger.findHead().map(Head::height).orElse(-1L) < HEIGHT) {
-        ledger.append(chain.next(ledger));
+        ledger.append(next(chain, ledger));
       }
+      assertThat(ledger.attachments(PURGED)).as("moment %d", moment).isEmpty();
+      assertThat(ledger.blocksKeptFrom()).isEqualTo(PURGED + 1);
       ledger.pruneStatesBefore(HEIGHT - 2);
       for (int i = 0; i < 60; i++) {
         Bytes key = ChainFixture.key(i);

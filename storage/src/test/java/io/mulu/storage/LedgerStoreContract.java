@@ -153,13 +153,35 @@ public abstract class LedgerStoreContract {
   }
 
   @Test
-  void purgedAttachmentIsGoneAndNothingElse() {
-    try (LedgerStore ledger = grow(2)) {
-      ledger.purgeAttachment(1, 1);
+  void purgedAttachmentIsGoneWithAllStatesBeforeAndNothingElse() {
+    try (LedgerStore ledger = grow(5)) {
+      ledger.append(chain.next(ledger, List.of(chain.id(3, 1))));
 
-      assertThat(ledger.attachments(1)).isEmpty();
+      assertThat(ledger.attachments(3)).isEmpty();
       assertThat(ledger.attachments(2)).hasSize(1);
-      assertThat(ledger.body(1)).isPresent();
+      assertThat(ledger.body(3)).isPresent();
+      assertThat(ledger.blocksKeptFrom()).isEqualTo(4);
+      assertThat(ledger.stateKeptFrom()).isEqualTo(6);
+      assertThat(ledger.hasState(5)).isFalse();
+      while (ledger.dropStale(7)) {
+        // bit by bit
+      }
+      assertThat(ledger.dropStale(7)).isFalse();
+      ledger.append(chain.next(ledger));
+      assertThat(ledger.hasState(6)).isTrue();
+      compareStates(ledger, 6);
+    }
+  }
+
+  @Test
+  void blockMayPurgeWhatItBringsItself() {
+    try (LedgerStore ledger = grow(2)) {
+      ledger.append(chain.next(ledger, List.of(chain.id(3, 1), chain.id(1, 1))));
+      assertThat(ledger.attachments(3)).isEmpty();
+      assertThat(ledger.attachments(1)).isEmpty();
+      assertThat(ledger.blocksKeptFrom()).isEqualTo(4);
+      ledger.append(chain.next(ledger, List.of(chain.id(2, 1))));
+      assertThat(ledger.blocksKeptFrom()).as("never lower than before").isEqualTo(4);
     }
   }
 
@@ -189,7 +211,7 @@ public abstract class LedgerStoreContract {
     StoredBlock changed = new StoredBlock(height, b.hash(), parent, stateRoot, b.header(), b.body(),
         certificate, b.transactionIds(), b.attachments());
     return new CommittedBlock(changed, whole.receipts(), whole.events(), whole.nextSet(),
-        whole.state());
+        whole.state(), whole.purged());
   }
 
   @Test

@@ -25,16 +25,16 @@ public record CaseRules(Set<ObjectKind> subjects, boolean holds, @Nullable EndRe
         new CaseRules(EnumSet.of(ObjectKind.ENTRY), true, EndReason.REPUDIATED);
       case HASH_MISMATCH ->
         new CaseRules(EnumSet.of(ObjectKind.ENTRY, ObjectKind.DATASET), true, EndReason.REPUDIATED);
-      case TITLE_CONTESTED ->
-        new CaseRules(EnumSet.of(ObjectKind.DATASET), true, EndReason.REPUDIATED);
+      case TITLE_CONTESTED -> new CaseRules(EnumSet.of(ObjectKind.RIGHT), true, EndReason.REVOKED);
       case INCOMPLETE_SERIES -> new CaseRules(EnumSet.of(ObjectKind.ENTRY), false, null);
       case LOW_QUALITY, SCHEMA_MISMATCH, STALE ->
         new CaseRules(EnumSet.of(ObjectKind.ENTRY, ObjectKind.DATASET), false, null);
       case UNAVAILABLE -> new CaseRules(
           EnumSet.of(ObjectKind.ENTRY, ObjectKind.DATASET, ObjectKind.ENDPOINT), false, null);
       case USAGE_DISPUTED -> new CaseRules(EnumSet.of(ObjectKind.GRANT), true, EndReason.REVOKED);
-      case JOB_CHALLENGED, EMERGENCY_UNJUSTIFIED ->
-        new CaseRules(EnumSet.noneOf(ObjectKind.class), true, null);
+      // By the review of the emergency, not by a call.
+      case EMERGENCY_UNJUSTIFIED -> new CaseRules(EnumSet.noneOf(ObjectKind.class), false, null);
+      case JOB_CHALLENGED -> new CaseRules(EnumSet.noneOf(ObjectKind.class), true, null);
     };
   }
 }

@@ -9,8 +9,11 @@ import io.mulu.protocol.object.AccessRequest;
 import io.mulu.protocol.object.Approval;
 import io.mulu.protocol.object.Approval.OnTimeout;
 import io.mulu.protocol.object.Case;
+import io.mulu.protocol.object.CaseCode;
+import io.mulu.protocol.object.Consent;
 import io.mulu.protocol.object.Dataset;
 import io.mulu.protocol.object.DocumentEntry;
+import io.mulu.protocol.object.EndReason;
 import io.mulu.protocol.object.Endpoint;
 import io.mulu.protocol.object.Grant;
 import io.mulu.protocol.object.Identity;
@@ -18,10 +21,13 @@ import io.mulu.protocol.object.LedgerObject;
 import io.mulu.protocol.object.ObjectKind;
 import io.mulu.protocol.object.Organization;
 import io.mulu.protocol.object.Proposal;
+import io.mulu.protocol.object.Right;
+import io.mulu.protocol.object.RightType;
 import io.mulu.protocol.object.Role;
 import io.mulu.protocol.object.Stage;
 import io.mulu.protocol.object.Standing;
 import io.mulu.protocol.object.State;
+import io.mulu.protocol.object.UsageBatch;
 import io.mulu.vm.lifecycle.Approvals;
 import io.mulu.vm.lifecycle.Authority;
 import io.mulu.vm.lifecycle.CallContext;
@@ -54,6 +60,7 @@ final class Cases {
       .created(Call.OpenCase.class,
           row -> row.by(Authority.own(CLAIMANTS)).change("may hold its subject", (ctx, d, c) -> d)
               .to(State.OPEN, "case_opened"))
+      .createdWith(row -> row.by(Authority.with(ObjectKind.GRANT)).to(State.OPEN, "case_opened"))
       .row(State.OPEN, Call.AnswerCase.class,
           row -> row.by(Authority.holder(Role.STEWARD, Role.PRIVACY_OFFICER, Role.ORG_ADMIN))
               .change("", Cases::answered).to(State.ANSWERED, "case_answered"))
@@ -118,9 +125,10 @@ final class Cases {
   /** Only what is in use: a dataset also while grants are pinned to it. */
   private static boolean isDisputable(LedgerObject subject) {
     return switch (subject.standing().state()) {
-      case PUBLISHED, CURRENT, ACTIVE -> true;
+      case PUBLISHED, CURRENT, ACTIVE, NOTICE, CONFIRMED -> true;
       case ENDED -> subject instanceof Dataset dataset && Datasets.isSuperseded(dataset);
-      case PROPOSED, REVIEW, OPEN, GRANTED, ANSWERED, PANEL, DECIDED, CLOSED -> false;
+      case PROPOSED, REVIEW, OPEN, GRANTED, ANSWERED, PANEL, DECIDED, CLOSED, POSTED, ACKED ->
+        false;
     };
   }
 
@@ -130,6 +138,7 @@ final class Cases {
       case Dataset dataset -> dataset.holder();
       case DocumentEntry entry -> entry.holder();
       case Endpoint endpoint -> endpoint.organization();
+      case Right right -> right.organization();
       case Grant grant -> {
         Revert.require(claimant.equals(grant.holder()) || claimant.equals(grant.grantee()),
             Reason.NOT_PARTY, "subject");
@@ -141,8 +150,19 @@ final class Cases {
       case AccessRequest other -> throw new Invariant.Broken("case about " + other.kind());
       case Approval other -> throw new Invariant.Broken("case about " + other.kind());
       case Case other -> throw new Invariant.Broken("case about " + other.kind());
+      case Consent other -> throw new Invariant.Broken("case about " + other.kind());
+      case UsageBatch other -> throw new Invariant.Broken("case about " + other.kind());
       case Proposal other -> throw new Invariant.Broken("case about " + other.kind());
     };
+  }
+
+  /** The review of an emergency found against the actor: his organisation answers for him. */
+  static void openForReview(CallContext ctx, Grant emergency) {
+    ctx.lifecycles().createWith(ctx, LIFECYCLE,
+        new Case(ctx.newId(), Standing.created(State.OPEN, ctx.now()),
+            CaseCode.EMERGENCY_UNJUSTIFIED, ObjectKind.GRANT, emergency.id(), null, null,
+            emergency.holder(), emergency.grantee(), null, null, null, false,
+            ctx.now() + ctx.parameters().caseAnswerMillis()));
   }
 
   private static void requireRoom(CallContext ctx, Call.OpenCase call, Hash claimant) {
@@ -178,14 +198,33 @@ final class Cases {
     boolean byGrantee = dispute.subjectKind() == ObjectKind.GRANT && dispute.claimant()
         .equals(ctx.load(Table.GRANTS, dispute.subject(), "subject").grantee());
     // A grantee who is right about his use does not lose the grant by it.
-    if (rules.effect() != null && !byGrantee) {
+    if (dispute.subjectKind() == ObjectKind.RIGHT) {
+      against(ctx, ctx.load(Table.RIGHTS, dispute.subject(), "subject"));
+    } else if (dispute.code() == CaseCode.EMERGENCY_UNJUSTIFIED) {
+      Emergencies.foundAgainst(ctx, ctx.load(Table.GRANTS, dispute.subject(), "subject"));
+    } else if (rules.effect() != null && !byGrantee) {
       ctx.lifecycles().endWith(ctx, dispute.subjectKind(), dispute.subject(),
           Objects.requireNonNull(rules.effect()));
     }
-    return settled(ctx, with(dispute, dispute.panel(), true));
+    return released(ctx, with(dispute, dispute.panel(), true));
+  }
+
+  /** Without the right to hold it a version is nobody's to offer. */
+  private static void against(CallContext ctx, Right right) {
+    if (right.rightType() == RightType.HOLD) {
+      ctx.lifecycles().endWith(ctx, ObjectKind.DATASET, right.dataset(), EndReason.REPUDIATED);
+    }
+    Rights.refute(ctx, right.id());
   }
 
   private static Case settled(CallContext ctx, Case dispute) {
+    if (dispute.code() == CaseCode.EMERGENCY_UNJUSTIFIED) {
+      Emergencies.cleared(ctx, ctx.load(Table.GRANTS, dispute.subject(), "subject"));
+    }
+    return released(ctx, dispute);
+  }
+
+  private static Case released(CallContext ctx, Case dispute) {
     Holds.settle(ctx, dispute.subjectKind(), dispute.subject(), dispute.id());
     return dispute;
   }

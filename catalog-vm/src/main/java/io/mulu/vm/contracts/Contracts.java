@@ -9,13 +9,16 @@ import java.util.List;
 
 /** All lifecycle tables, and which contract a call goes to. */
 public final class Contracts {
-  public static final Lifecycles LIFECYCLES = new Lifecycles(
-      List.of(Organizations.LIFECYCLE, Identities.LIFECYCLE, Endpoints.LIFECYCLE,
-          Datasets.LIFECYCLE, Entries.LIFECYCLE, Requests.LIFECYCLE, Grants.LIFECYCLE,
-          Approvals.LIFECYCLE, Cases.LIFECYCLE, Governance.LIFECYCLE));
+  public static final Lifecycles LIFECYCLES = new Lifecycles(List.of(Organizations.LIFECYCLE,
+      Identities.LIFECYCLE, Endpoints.LIFECYCLE, Datasets.LIFECYCLE, Entries.LIFECYCLE,
+      Requests.LIFECYCLE, Grants.LIFECYCLE, Approvals.LIFECYCLE, Cases.LIFECYCLE,
+      Governance.LIFECYCLE, Rights.LIFECYCLE, ConsentRecords.LIFECYCLE, Usages.LIFECYCLE));
 
   /** Grants that one transaction holds when their title falls; deadlines hold the rest. */
   public static final long TITLES_AT_ONCE_MAX = Titles.AT_ONCE_MAX;
+
+  /** Living rights in one version. */
+  public static final int RIGHTS_PER_VERSION_MAX = Rights.PER_VERSION_MAX;
 
   /** Cases that may be open on one subject. */
   public static final int OPEN_CASES_MAX = Cases.OPEN_MAX;
@@ -64,6 +67,43 @@ public final class Contracts {
       case Call.RevokeGrant call ->
         lifecycles.step(ctx, Grants.LIFECYCLE, call.grant(), call, "grant");
       case Call.UseGrant call -> Grants.use(ctx, call);
+      case Call.CounterOffer call ->
+        lifecycles.step(ctx, Requests.LIFECYCLE, call.request(), call, "request");
+      case Call.AcceptOffer call ->
+        lifecycles.step(ctx, Requests.LIFECYCLE, call.request(), call, "request");
+      case Call.DelegateGrant call ->
+        lifecycles.step(ctx, Grants.LIFECYCLE, call.grant(), call, "grant");
+      case Call.CloseGrant call ->
+        lifecycles.step(ctx, Grants.LIFECYCLE, call.grant(), call, "grant");
+      case Call.MeetObligation call ->
+        lifecycles.step(ctx, Grants.LIFECYCLE, call.grant(), call, "grant");
+      case Call.WaiveObligation call ->
+        lifecycles.step(ctx, Grants.LIFECYCLE, call.grant(), call, "grant");
+      case Call.LeaseUses call ->
+        lifecycles.step(ctx, Grants.LIFECYCLE, call.grant(), call, "grant");
+      case Call.PostUsage call ->
+        lifecycles.step(ctx, Grants.LIFECYCLE, call.grant(), call, "grant");
+      case Call.AckUsage call ->
+        lifecycles.step(ctx, Usages.LIFECYCLE, call.usage(), call, "usage");
+      case Call.DeclareEmergency call -> Emergencies.declare(ctx, call);
+      case Call.ReviewEmergency call ->
+        lifecycles.step(ctx, Grants.LIFECYCLE, call.grant(), call, "grant");
+      case Call.ClaimRight call -> Rights.claim(ctx, call);
+      case Call.RevokeRight call ->
+        lifecycles.step(ctx, Rights.LIFECYCLE, call.right(), call, "right");
+      case Call.TransferRight call ->
+        lifecycles.step(ctx, Rights.LIFECYCLE, call.right(), call, "right");
+      case Call.SetPrice call ->
+        lifecycles.step(ctx, Rights.LIFECYCLE, call.right(), call, "right");
+      case Call.RecordConsent call -> ConsentRecords.record(ctx, call);
+      case Call.VerifyConsent call ->
+        lifecycles.step(ctx, ConsentRecords.LIFECYCLE, call.consent(), call, "consent");
+      case Call.RevokeConsent call ->
+        lifecycles.step(ctx, ConsentRecords.LIFECYCLE, call.consent(), call, "consent");
+      case Call.VoidConsent call ->
+        lifecycles.step(ctx, ConsentRecords.LIFECYCLE, call.consent(), call, "consent");
+      case Call.AcknowledgeConsents call -> ConsentRecords.acknowledge(ctx, call);
+      case Call.PurgeHandle call -> Purges.run(ctx, call);
       case Call.CastVote call -> Approvals.castVote(ctx, call);
       case Call.PlaceHold call -> Holds.place(ctx, call);
       case Call.LiftHold call -> Holds.lift(ctx, call);

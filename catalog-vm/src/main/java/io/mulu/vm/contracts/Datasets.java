@@ -11,11 +11,11 @@ import io.mulu.protocol.object.EndReason;
 import io.mulu.protocol.object.ObjectKind;
 import io.mulu.protocol.object.Role;
 import io.mulu.protocol.object.Stage;
+import io.mulu.protocol.object.StagePlan;
 import io.mulu.protocol.object.Standing;
 import io.mulu.protocol.object.State;
 import io.mulu.vm.decision.Duo;
 import io.mulu.vm.decision.LevelPolicy;
-import io.mulu.vm.decision.LevelPolicy.StagePlan;
 import io.mulu.vm.lifecycle.Approvals;
 import io.mulu.vm.lifecycle.Authority;
 import io.mulu.vm.lifecycle.CallContext;
@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** Versions of datasets: reviewed by the holder's own people, superseded by the next. */
 final class Datasets {
   private static final String POLICY = "publication policy of the level";
+  private static final String PUBLISHING = "supersedes the previous version; files the holder's"
+      + " HOLD right";
   private static final String LEGAL_BASES = "LEGAL_BASIS";
 
   static final Lifecycle<Dataset> LIFECYCLE = Lifecycle
@@ -45,12 +47,10 @@ final class Datasets {
               .change("voids the approval and opens a new one", Datasets::amended)
               .to(State.REVIEW, "dataset_amended"))
       .row(State.REVIEW, Call.OfferDataset.class,
-          row -> row.by(Authority.approved(POLICY))
-              .also("supersedes the previous version", Datasets::supersedePrevious)
+          row -> row.by(Authority.approved(POLICY)).also(PUBLISHING, Datasets::published)
               .to(State.PUBLISHED, "dataset_published"))
       .row(State.REVIEW, Call.AmendDataset.class,
-          row -> row.by(Authority.approved(POLICY))
-              .also("supersedes the previous version", Datasets::supersedePrevious)
+          row -> row.by(Authority.approved(POLICY)).also(PUBLISHING, Datasets::published)
               .to(State.PUBLISHED, "dataset_published"))
       .row(State.REVIEW, Call.OfferDataset.class,
           row -> row.by(Authority.rejected(POLICY), Authority.expired(POLICY))
@@ -64,22 +64,21 @@ final class Datasets {
             return dataset;
           }).ends(EndReason.WITHDRAWN, "dataset_withdrawn"))
       .row(State.PUBLISHED, Call.WithdrawDataset.class,
-          row -> row.by(Authority.holder(Role.STEWARD)).also("its grants are held", Titles::fall)
+          row -> row.by(Authority.holder(Role.STEWARD))
+              .also("its grants are held, the rights in it lapse", Datasets::lapsed)
               .ends(EndReason.WITHDRAWN, "dataset_withdrawn"))
       .row(State.PUBLISHED,
           row -> row.by(Authority.with(ObjectKind.DATASET)).ends(EndReason.SUPERSEDED,
               "dataset_superseded"))
       .row(State.PUBLISHED,
           row -> row.by(Authority.with(ObjectKind.CASE))
-              .also("its grants are held from the next block on", Titles::fallLater)
+              .also("so is the right to hold it", Datasets::refuted)
               .ends(EndReason.REPUDIATED, "dataset_repudiated"))
       .row(State.ENDED,
           row -> row.by(Authority.with(ObjectKind.CASE))
               .whenever("it was superseded", (ctx, dataset) -> isSuperseded(dataset))
-              .also("its grants are held from the next block on", Titles::fallLater)
+              .also("so is the right to hold it", Datasets::refuted)
               .ends(EndReason.REPUDIATED, "dataset_repudiated"))
-      .row(State.ENDED, row -> row.by(Authority.due())
-          .also("holds the next of its grants", Titles::fall).stays("title_fell"))
       .build();
 
   private Datasets() {
@@ -92,7 +91,7 @@ final class Datasets {
     Hash series = previous == null ? null : requirePrevious(ctx, previous).series();
     Hash id = ctx.newId();
     Dataset bare = new Dataset(id, Standing.created(State.REVIEW, ctx.now()),
-        ctx.sender().organization().id(), previous, null, call.terms(),
+        ctx.sender().organization().id(), previous, null, null, call.terms(),
         series == null ? id : series);
     Approval approval = openReview(ctx, bare, call);
     ctx.lifecycles().create(ctx, LIFECYCLE, with(bare, approval.id(), call.terms()), call);
@@ -124,18 +123,35 @@ final class Datasets {
 
   private static Approval openReview(CallContext ctx, Dataset dataset, Call call) {
     return Approvals.open(ctx, dataset, call,
-        stages(ctx, dataset.holder(), LevelPolicy.publication(dataset.terms().level())),
+        stages(ctx, dataset.holder(),
+            LevelPolicy.publication(ctx.rulebook().level(dataset.terms().level()),
+                dataset.terms().approvals())),
         ctx.sender().identity().id(), ctx.now() + ctx.parameters().approvalMillis(),
         OnTimeout.REJECT);
   }
 
-  private static Dataset supersedePrevious(CallContext ctx, Dataset dataset) {
+  private static Dataset published(CallContext ctx, Dataset dataset) {
     Hash previous = dataset.previous();
     if (previous != null) {
       Dataset old = ctx.load(Table.DATASETS, previous, "previous");
       Revert.require(old.standing().state() == State.PUBLISHED, Reason.WRONG_STATE, "previous");
       ctx.lifecycles().endWith(ctx, LIFECYCLE, old, EndReason.SUPERSEDED);
     }
+    return new Dataset(dataset.id(), dataset.standing(), dataset.holder(), previous,
+        dataset.approval(), Rights.file(ctx, dataset), dataset.terms(), dataset.series());
+  }
+
+  private static Dataset lapsed(CallContext ctx, Dataset dataset) {
+    Hash right = dataset.right();
+    if (right != null) {
+      Titles.fall(ctx, right);
+      Rights.lapse(ctx, right);
+    }
+    return dataset;
+  }
+
+  private static Dataset refuted(CallContext ctx, Dataset dataset) {
+    Rights.refute(ctx, dataset.right());
     return dataset;
   }
 
@@ -151,8 +167,8 @@ final class Datasets {
     Duo.problemOfTerms(terms.duo())
         .ifPresent(reason -> Revert.requireNone(List.of(reason), "terms.duo"));
     Revert.require(
-        terms.legalBasis().isEmpty() || !ctx.codes().hasTable(LEGAL_BASES)
-            || ctx.codes().contains(LEGAL_BASES, terms.legalBasis()),
+        terms.legalBasis().isEmpty() || !ctx.rulebook().hasTable(LEGAL_BASES)
+            || ctx.rulebook().contains(LEGAL_BASES, terms.legalBasis()),
         Reason.UNKNOWN_CODE, "terms.legal_basis");
     for (Hash endpoint : terms.endpoints()) {
       Endpoints.requireOwnActive(ctx, endpoint, "terms.endpoints");
@@ -160,6 +176,7 @@ final class Datasets {
   }
 
   private static Dataset with(Dataset d, @Nullable Hash approval, DatasetTerms terms) {
-    return new Dataset(d.id(), d.standing(), d.holder(), d.previous(), approval, terms, d.series());
+    return new Dataset(d.id(), d.standing(), d.holder(), d.previous(), approval, d.right(), terms,
+        d.series());
   }
 }

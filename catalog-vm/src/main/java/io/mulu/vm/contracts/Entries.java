@@ -47,9 +47,13 @@ final class Entries {
       .row(State.CURRENT, Call.ExpireEntry.class,
           row -> row.by(Authority.holder(Role.STEWARD, Role.GATEWAY)).ends(EndReason.EXPIRED,
               "entry_expired"))
-      .row(State.CURRENT, row -> row.by(Authority.with(ObjectKind.CASE)).ends(EndReason.REPUDIATED,
-          "entry_repudiated"))
-      .build();
+      .row(State.CURRENT,
+          row -> row.by(Authority.with(ObjectKind.CASE)).ends(EndReason.REPUDIATED,
+              "entry_repudiated"))
+      .row(State.CURRENT, Call.PurgeHandle.class, Purges::proposed)
+      .row(State.ENDED, Call.PurgeHandle.class, Purges::proposed)
+      .row(State.CURRENT, Call.PurgeHandle.class, Purges::decided)
+      .row(State.ENDED, Call.PurgeHandle.class, Purges::decided).build();
 
   private Entries() {
   }
@@ -72,8 +76,7 @@ final class Entries {
     try {
       return HANDLES.decode(ctx.attachment(), ctx.parameters().attachmentBytesMax()).handles();
     } catch (MalformedException e) {
-      Revert.require(false, Reason.HANDLES_MISMATCH, "attachment");
-      return List.of();
+      throw Revert.because(Reason.HANDLES_MISMATCH, "attachment");
     }
   }
 
@@ -130,7 +133,7 @@ final class Entries {
   }
 
   private static boolean isGoverned(CallContext ctx, String table, String code) {
-    return !ctx.codes().hasTable(table) || ctx.codes().contains(table, code);
+    return !ctx.rulebook().hasTable(table) || ctx.rulebook().contains(table, code);
   }
 
   private static @Nullable DocumentEntry current(CallContext ctx, Hash holder, Hash dedupKey) {

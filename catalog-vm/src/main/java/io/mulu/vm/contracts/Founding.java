@@ -13,6 +13,8 @@ import io.mulu.protocol.object.IdentityKind;
 import io.mulu.protocol.object.Organization;
 import io.mulu.protocol.object.Standing;
 import io.mulu.protocol.object.State;
+import io.mulu.vm.decision.GovernedTables;
+import io.mulu.vm.decision.LevelPolicy;
 import io.mulu.vm.lifecycle.CallContext;
 import io.mulu.vm.state.Table;
 import java.util.List;
@@ -26,7 +28,15 @@ public final class Founding {
     Table.PARAMETERS.put(ctx.state(), genesis.parameters(), Bytes.EMPTY);
     Table.VALIDATORS.put(ctx.state(), genesis.validatorSet(), Bytes.EMPTY);
     for (CodeTable table : genesis.codeTables()) {
-      Table.CODE_TABLES.put(ctx.state(), table, Bytes.utf8(table.code()));
+      Table.CODE_TABLES.put(ctx.state(),
+          new CodeTable.Head(table.code(), table.version(), table.rows().size()),
+          Bytes.utf8(table.code()));
+      for (CodeTable.Row row : table.rows()) {
+        Table.CODES.put(ctx.state(), row, GovernedTables.key(table.code(), row.code()));
+      }
+    }
+    for (int level = 1; level <= 5; level++) {
+      Table.LEVEL_RULES.put(ctx.state(), LevelPolicy.initial(level), GovernedTables.key(level));
     }
     for (int i = 0; i < genesis.founders().size(); i++) {
       found(ctx, genesis, i);

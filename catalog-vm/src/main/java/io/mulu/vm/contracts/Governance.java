@@ -15,6 +15,7 @@ import io.mulu.protocol.object.Proposal;
 import io.mulu.protocol.object.Role;
 import io.mulu.protocol.object.Standing;
 import io.mulu.protocol.object.State;
+import io.mulu.vm.decision.GovernedTables;
 import io.mulu.vm.lifecycle.Approvals;
 import io.mulu.vm.lifecycle.Authority;
 import io.mulu.vm.lifecycle.CallContext;
@@ -27,8 +28,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes of validators and parameters. One at a time: while a proposal is open, and until it is in
- * force, there is no other, so the set it was checked against is the set that it changes.
+ * Changes of validators, parameters, codes and policies. One at a time: while a proposal is open,
+ * and until it is in force, there is no other, so the set it was checked against is the set that it
+ * changes.
  */
 final class Governance {
   /** Shorter chain parameters do not count here: a vote that nobody can win mends nothing. */
@@ -50,7 +52,17 @@ final class Governance {
       .row(State.PROPOSED, Call.ProposeChange.class,
           row -> row.by(Authority.approved(POLICY))
               .when("no validator joins, or it has proved that it is ready",
-                  (ctx, proposal, call) -> proposal.isReady())
+                  (ctx, proposal, call) -> proposal.isReady() && !isOfCodes(proposal))
+              .also("holds from the next height", Governance::decided)
+              .ends(EndReason.FULFILLED, "change_decided"))
+      .row(State.PROPOSED, Call.ProposeChange.class,
+          row -> row.by(Authority.approved(POLICY))
+              .when("codes change", (ctx, proposal, call) -> isOfCodes(proposal))
+              .also("written in the next block", (ctx, proposal) -> proposal.dueAt(ctx.now()))
+              .to(State.DECIDED, "change_approved"))
+      .row(State.DECIDED,
+          row -> row.by(Authority.due())
+              .whenever("codes change", (ctx, proposal) -> isOfCodes(proposal))
               .also("holds from the next height", Governance::decided)
               .ends(EndReason.FULFILLED, "change_decided"))
       .row(State.PROPOSED, Call.ProposeChange.class,
@@ -140,8 +152,16 @@ final class Governance {
       case Change.AddValidator add -> putSet(ctx, add);
       case Change.RemoveValidator remove -> putSet(ctx, remove);
       case Change.ReplaceValidator replace -> putSet(ctx, replace);
+      case Change.SetCodes set -> CodeChanges.apply(ctx, set);
+      case Change.SetLevelRules set ->
+        Table.LEVEL_RULES.put(ctx.state(), set.rules(), GovernedTables.key(set.rules().level()));
     }
     return proposal.effectiveFrom(ctx.height() + 1);
+  }
+
+  /** Too many rows for the work of a vote: a deadline writes them. */
+  private static boolean isOfCodes(Proposal proposal) {
+    return proposal.change() instanceof Change.SetCodes;
   }
 
   private static void putSet(CallContext ctx, Change change) {

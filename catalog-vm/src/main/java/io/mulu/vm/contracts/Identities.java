@@ -24,6 +24,7 @@ import io.mulu.vm.lifecycle.Revert;
 import io.mulu.vm.state.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** People, programs and devices of organisations, with their keys and roles. */
@@ -56,6 +57,18 @@ final class Identities {
             RoleRules.requireOtherAdmin(ctx, identity);
             return identity;
           }).ends(EndReason.REVOKED, "identity_revoked"))
+      .row(State.ACTIVE,
+          row -> row.by(Authority.with(ObjectKind.GRANT))
+              .also("the review of an emergency was missed", (ctx, identity) -> identity)
+              .stays("role_suspended"))
+      .row(State.ACTIVE,
+          row -> row.by(Authority.with(ObjectKind.GRANT, ObjectKind.CASE))
+              .also("the review or the case was answered", (ctx, identity) -> identity)
+              .stays("role_restored"))
+      .row(State.ACTIVE,
+          row -> row.by(Authority.with(ObjectKind.CASE))
+              .also("a panel found that there was no emergency", (ctx, identity) -> identity)
+              .stays("role_lost"))
       .build();
 
   private Identities() {
@@ -82,7 +95,46 @@ final class Identities {
   static Identity firstAdmin(Hash id, Hash organization, PublicKey key, long nowMillis) {
     return new Identity(id, Standing.created(State.ACTIVE, nowMillis), organization,
         IdentityKind.PERSON, List.of(new IdentityKey(key, nowMillis, Long.MAX_VALUE)),
-        List.of(new Attribute(Role.ORG_ADMIN, "", id, Long.MAX_VALUE)));
+        List.of(new Attribute(Role.ORG_ADMIN, "", id, Long.MAX_VALUE, null)));
+  }
+
+  /** BREAK_GLASS does not count until the review is answered. */
+  static void suspendBreakGlass(CallContext ctx, Hash id, Hash emergency) {
+    Identity identity = ctx.load(Table.IDENTITIES, id, "identity");
+    carry(ctx, identity,
+        identity.attributes().stream()
+            .map(a -> a.role() == Role.BREAK_GLASS && a.suspendedFor() == null
+                ? new Attribute(a.role(), a.value(), a.by(), a.validToMillis(), emergency)
+                : a)
+            .toList(),
+        "role_suspended");
+  }
+
+  /** Ends what {@link #suspendBreakGlass} did for this emergency. */
+  static void restoreBreakGlass(CallContext ctx, Hash id, Hash emergency) {
+    Identity identity = ctx.load(Table.IDENTITIES, id, "identity");
+    carry(ctx, identity,
+        identity.attributes().stream()
+            .map(a -> Objects.equals(a.suspendedFor(), emergency)
+                ? new Attribute(a.role(), a.value(), a.by(), a.validToMillis(), null)
+                : a)
+            .toList(),
+        "role_restored");
+  }
+
+  static void loseBreakGlass(CallContext ctx, Hash id) {
+    Identity identity = ctx.load(Table.IDENTITIES, id, "identity");
+    carry(ctx, identity,
+        identity.attributes().stream().filter(a -> a.role() != Role.BREAK_GLASS).toList(),
+        "role_lost");
+  }
+
+  private static void carry(CallContext ctx, Identity identity, List<Attribute> attributes,
+      String event) {
+    if (!attributes.equals(identity.attributes())) {
+      ctx.lifecycles().carry(ctx, LIFECYCLE, identity, with(identity, identity.keys(), attributes),
+          event);
+    }
   }
 
   static void requireFreeKey(CallContext ctx, PublicKey key, String field) {
@@ -111,7 +163,7 @@ final class Identities {
   private static Identity withRole(CallContext ctx, Identity identity, Call.RoleGrant given) {
     RoleRules.requireAllowed(ctx, identity, given);
     Attribute attribute = Revert.wellFormed(() -> new Attribute(given.role(), given.value(),
-        ctx.sender().identity().id(), given.validToMillis()));
+        ctx.sender().identity().id(), given.validToMillis(), null));
     List<Attribute> attributes = new ArrayList<>(identity.attributes());
     attributes.removeIf(a -> a.role() == given.role() && a.value().equals(given.value()));
     attributes.add(attribute);
@@ -125,6 +177,7 @@ final class Identities {
 
   private static Identity withoutRole(CallContext ctx, Identity identity, Call.TakeRole call) {
     RoleRules.requireGiver(ctx, identity, call.role());
+    RoleRules.requireNotSuspended(identity, call.role());
     List<Attribute> attributes = identity.attributes().stream()
         .filter(a -> a.role() != call.role() || !a.value().equals(call.value())).toList();
     Revert.require(attributes.size() < identity.attributes().size(), Reason.UNKNOWN_OBJECT, "role");

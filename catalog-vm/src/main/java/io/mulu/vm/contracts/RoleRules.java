@@ -26,6 +26,7 @@ final class RoleRules {
   static void requireAllowed(CallContext ctx, Identity identity, Call.RoleGrant given) {
     Role role = given.role();
     requireGiver(ctx, identity, role);
+    requireNotSuspended(identity, role);
     OrganizationType type = ctx.sender().organization().type();
     boolean fits = switch (role) {
       case ORG_ADMIN, STEWARD, PRIVACY_OFFICER, DATA_COMMITTEE, ETHICS, CLINICIAN ->
@@ -52,6 +53,13 @@ final class RoleRules {
         sender.identity().has(Role.ORG_ADMIN, ctx.now());
     };
     Revert.require(may, Reason.ROLE_NOT_ALLOWED, "role");
+  }
+
+  /** A suspended role is neither renewed nor taken and given again: it waits for its review. */
+  static void requireNotSuspended(Identity identity, Role role) {
+    Revert.require(
+        identity.attributes().stream().noneMatch(a -> a.role() == role && a.suspendedFor() != null),
+        Reason.ROLE_SUSPENDED, "role");
   }
 
   /** Before an identity is revoked. */

@@ -65,6 +65,10 @@ final class ValidatorChanges {
       }
       case Change.SetParameters parameters -> Revert.require(
           !parameters.parameters().equals(ctx.parameters()), Reason.BAD_FIELD, "change.parameters");
+      case Change.SetCodes codes -> CodeChanges.requireSound(ctx, codes);
+      case Change.SetLevelRules rules ->
+        Revert.require(!rules.rules().equals(ctx.rulebook().level(rules.rules().level())),
+            Reason.BAD_FIELD, "change.rules");
     }
   }
 

@@ -1,28 +1,36 @@
 package io.mulu.vm.decision;
 
+import io.mulu.protocol.Hash;
 import io.mulu.protocol.PublicKey;
 import io.mulu.protocol.Reason;
 import io.mulu.protocol.object.Action;
+import io.mulu.protocol.object.ConsentRule;
 import io.mulu.protocol.object.Dataset;
+import io.mulu.protocol.object.Decree;
 import io.mulu.protocol.object.DuoTerm;
 import io.mulu.protocol.object.EndReason;
 import io.mulu.protocol.object.Grant;
 import io.mulu.protocol.object.GrantTerms;
+import io.mulu.protocol.object.GrantUsage;
 import io.mulu.protocol.object.Group;
 import io.mulu.protocol.object.Hold;
 import io.mulu.protocol.object.HoldReason;
 import io.mulu.protocol.object.IdentityKey;
+import io.mulu.protocol.object.LevelRules;
+import io.mulu.protocol.object.Obligation;
 import io.mulu.protocol.object.Purpose;
 import io.mulu.protocol.object.RequestTerms;
+import io.mulu.protocol.object.Right;
 import io.mulu.protocol.object.Role;
+import io.mulu.protocol.object.StagePlan;
 import io.mulu.protocol.object.State;
 import io.mulu.vm.decision.Facts.Candidate;
 import io.mulu.vm.decision.Facts.Target;
-import io.mulu.vm.decision.LevelPolicy.StagePlan;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +63,7 @@ public final class Decide {
   public static List<Reason> problemsOfRequest(Facts facts, RequestTerms terms) {
     Set<Reason> problems = new LinkedHashSet<>(identity(facts));
     for (Action action : terms.actions()) {
-      problems.addAll(target(facts, new Question(action, terms.purpose(), 1), null));
+      problems.addAll(target(facts, Question.of(action, terms.purpose(), 1), null));
     }
     Target target = facts.target();
     Actor actor = facts.actor();
@@ -67,22 +75,25 @@ public final class Decide {
     }
     Duo.Use use = use(actor, terms.purpose(), terms.research(), terms.ethics() != null,
         terms.durationMillis());
-    problems.addAll(Duo.problems(target.dataset().terms().duo(), use, facts.codes()));
-    if (approvals(target.dataset(), terms).stream().anyMatch(stage -> stage.group() == Group.ETHICS)
-        && terms.ethics() == null) {
+    problems.addAll(Duo.problems(target.dataset().terms().duo(), use, facts.rulebook()));
+    if (approvals(facts.rulebook(), target.dataset(), terms).stream()
+        .anyMatch(stage -> stage.group() == Group.ETHICS) && terms.ethics() == null) {
       problems.add(Reason.ETHICS);
     }
-    if (!Duo.isInTerritory(target.dataset().terms().duo(), use, facts.codes())) {
+    if (!Duo.isInTerritory(target.dataset().terms().duo(), use, facts.rulebook())) {
       problems.add(Reason.ENV);
+    }
+    if (facts.owesOverdue() && !Duo.exempt(terms.purpose())) {
+      problems.add(Reason.OBLIGATION);
     }
     return List.copyOf(problems);
   }
 
   /** Who must approve a request for this dataset; empty: it is granted at once. */
-  public static List<StagePlan> approvals(Dataset dataset, RequestTerms terms) {
+  public static List<StagePlan> approvals(Rulebook rulebook, Dataset dataset, RequestTerms terms) {
     boolean careRelation = terms.selection() != null && terms.justification() != null;
-    return LevelPolicy.access(dataset.terms().level(), terms.purpose(),
-        Duo.asksForEthics(dataset.terms().duo()), careRelation);
+    return LevelPolicy.access(rulebook.level(dataset.terms().level()), dataset.terms().approvals(),
+        terms.purpose(), Duo.asksForEthics(dataset.terms().duo()), careRelation);
   }
 
   private static List<Reason> problems(Facts facts, Question question,
@@ -94,7 +105,7 @@ public final class Decide {
     problems.addAll(role(facts, question.action(), question.purpose()));
     problems.addAll(purpose(facts, question, candidate));
     problems.addAll(consent(facts, question, candidate));
-    problems.addAll(limits(facts, candidate));
+    problems.addAll(limits(facts, question, candidate));
     return List.copyOf(problems);
   }
 
@@ -154,7 +165,7 @@ public final class Decide {
     EndReason ended = grant.standing().ended();
     boolean expired = ended == EndReason.EXPIRED || facts.nowMillis() >= terms.validToMillis();
     boolean exhausted = ended == EndReason.EXHAUSTED
-        || (terms.usesMax() > 0 && question.uses() > terms.usesMax() - grant.used());
+        || question.uses() > grant.usesLeft(facts.nowMillis());
     if (grant.standing().state() != State.ACTIVE && ended != EndReason.EXPIRED
         && ended != EndReason.EXHAUSTED) {
       problems.add(Reason.GRANT_ENDED);
@@ -169,12 +180,12 @@ public final class Decide {
       problems.add(Reason.GRANT_EXHAUSTED);
     }
     List<Hold> holds = grant.standing().holds();
-    if (HoldScope.stops(holds.stream().filter(h -> h.reason() != HoldReason.TITLE).toList(),
+    if (HoldScope.stops(holds.stream().filter(hold -> !isOfTitle(hold)).toList(),
         question.purpose())) {
       problems.add(Reason.GRANT_HELD);
     }
-    if (!titleStands(facts, candidate)
-        || holds.stream().anyMatch(hold -> hold.reason() == HoldReason.TITLE)) {
+    if (!titleStands(facts, question.purpose(), candidate)
+        || holds.stream().anyMatch(Decide::isOfTitle)) {
       problems.add(Reason.NO_TITLE);
     }
     return problems;
@@ -189,20 +200,34 @@ public final class Decide {
         && (grant.identity() == null || grant.identity().equals(actor.identity().id()))
         && terms.actions().contains(question.action())
         && (terms.follow()
-            ? candidate.title().series().equals(target.dataset().series())
+            ? candidate.start().series().equals(target.dataset().series())
             : terms.dataset().equals(target.dataset().id()));
   }
 
+  private static boolean isOfTitle(Hold hold) {
+    return hold.reason() == HoldReason.TITLE || hold.reason() == HoldReason.PARENT;
+  }
+
   /**
-   * Until rights exist the holder is the title: the version it granted from, while it is active.
+   * The right that was granted from, that in the version at hand (another one for a grant that
+   * follows), and every grant above: an unbroken chain, whatever has caught up with the grant.
    */
-  private static boolean titleStands(Facts facts, Candidate candidate) {
+  private static boolean titleStands(Facts facts, Purpose purpose, Candidate candidate) {
     Target target = facts.target();
-    Dataset title = candidate.title();
-    return (title.standing().state() == State.PUBLISHED
-        || title.standing().ended() == EndReason.SUPERSEDED)
-        && title.holder().equals(candidate.grant().holder())
-        && (target == null || target.holder().standing().state() == State.ACTIVE);
+    Grant grant = candidate.grant();
+    Right right = target == null ? null : target.right();
+    return stands(candidate.title(), grant.holder(), purpose)
+        && (right == null || stands(right, grant.holder(), purpose))
+        && (target == null || target.holder().standing().state() == State.ACTIVE)
+        && candidate.parents().stream()
+            .allMatch(parent -> parent.standing().state() == State.ACTIVE
+                && facts.nowMillis() < parent.terms().validToMillis()
+                && !HoldScope.stops(parent.standing().holds(), purpose));
+  }
+
+  private static boolean stands(Right right, Hash holder, Purpose purpose) {
+    return right.isLive() && right.organization().equals(holder)
+        && !HoldScope.stops(right.standing().holds(), purpose);
   }
 
   /** Step 4: the attributes that level, action and purpose ask for. */
@@ -217,9 +242,12 @@ public final class Decide {
     List<Role> roles = LevelPolicy.roles(level, action, purpose);
     if (!roles.isEmpty()
         && roles.stream().noneMatch(role -> actor.identity().has(role, facts.nowMillis()))) {
-      problems.add(Reason.ROLE);
+      problems.add(actor.identity().attributes().stream()
+          .anyMatch(a -> a.suspendedFor() != null && roles.contains(a.role()))
+              ? Reason.ROLE_SUSPENDED
+              : Reason.ROLE);
     }
-    if (!LevelPolicy.allows(level, action, purpose)) {
+    if (!LevelPolicy.allows(target.rules(), action, purpose)) {
       problems.add(Reason.LEVEL);
     }
     return problems;
@@ -238,41 +266,66 @@ public final class Decide {
       problems.add(Reason.PURPOSE);
     }
     problems.addAll(Duo.problems(target.dataset().terms().duo(),
-        use(actor, question.purpose(), candidate), facts.codes()));
+        use(actor, question.purpose(), candidate), facts.rulebook()));
     return problems;
   }
 
-  /** Step 6: no consents are on the ledger yet, so one that is asked for is not given. */
+  /**
+   * Step 6: where level or confidentiality asks for consent, one of those given permits, or what
+   * may stand in for it is there; and none denies.
+   */
   private static List<Reason> consent(Facts facts, Question question,
       @Nullable Candidate candidate) {
     Target target = facts.target();
-    if (target == null) {
+    Actor actor = facts.actor();
+    if (target == null || question.action() == Action.METADATA) {
       return List.of();
     }
     Purpose purpose = question.purpose();
+    ConsentRule rule = question.isRestricted() ? ConsentRule.EXPLICIT : target.rules().consent();
+    Optional<Decree> said = actor == null
+        ? Optional.empty()
+        : Consents.say(facts.consents(), question, actor.organization().id(), facts.nowMillis());
     boolean care = purpose == Purpose.TREAT || purpose == Purpose.ETREAT;
-    boolean satisfied = switch (LevelPolicy.consent(target.dataset().terms().level(),
-        question.action())) {
+    boolean without = switch (rule) {
       case NONE -> true;
       case LAW_OR_ETHICS ->
         care || !target.dataset().terms().legalBasis().isEmpty() || hasEthics(candidate);
       case EXPLICIT_OR_TREATMENT -> care;
       case EXPLICIT -> purpose == Purpose.ETREAT;
     };
+    boolean satisfied = rule == ConsentRule.NONE
+        || said.map(decree -> decree == Decree.PERMIT).orElse(without);
     return satisfied ? List.of() : List.of(Reason.CONSENT);
   }
 
-  /** Step 7: territory; obligations, budgets and rates join it with their objects. */
-  private static List<Reason> limits(Facts facts, @Nullable Candidate candidate) {
+  /** Step 7: obligations, budget, rate, territory. */
+  private static List<Reason> limits(Facts facts, Question question,
+      @Nullable Candidate candidate) {
+    List<Reason> problems = new ArrayList<>();
+    // What somebody owes for research does not stand between a patient and his doctor.
+    if (facts.owesOverdue() && !Duo.exempt(question.purpose())) {
+      problems.add(Reason.OBLIGATION);
+    }
     Target target = facts.target();
     Actor actor = facts.actor();
     if (candidate == null || target == null || actor == null) {
-      return List.of();
+      return problems;
     }
-    Duo.Use use = use(actor, candidate.grant().terms().purpose(), candidate);
-    return Duo.isInTerritory(target.dataset().terms().duo(), use, facts.codes())
-        ? List.of()
-        : List.of(Reason.ENV);
+    GrantTerms terms = candidate.grant().terms();
+    GrantUsage usage = candidate.grant().usage();
+    if (!usage.hasBudget(terms.limits())) {
+      problems.add(Reason.BUDGET);
+    }
+    long perDay = terms.limits().usesPerDay();
+    if (perDay > 0 && question.uses() > perDay - usage.usesToday(facts.nowMillis())) {
+      problems.add(Reason.RATE);
+    }
+    Duo.Use use = use(actor, terms.purpose(), candidate);
+    if (!Duo.isInTerritory(target.dataset().terms().duo(), use, facts.rulebook())) {
+      problems.add(Reason.ENV);
+    }
+    return problems;
   }
 
   private static boolean hasEthics(@Nullable Candidate candidate) {
@@ -297,15 +350,13 @@ public final class Decide {
     Actor actor = Objects.requireNonNull(facts.actor());
     Grant grant = candidate.grant();
     GrantTerms terms = grant.terms();
-    int level = target.dataset().terms().level();
-    long left = terms.usesMax() == 0
-        ? Long.MAX_VALUE
-        : terms.usesMax() - grant.used() - question.uses();
-    return new Decision.Residual(terms.fields(),
-        Math.max(terms.minimumCell(), LevelPolicy.minimumCell(level)),
-        LevelPolicy.isNoisy(level, question.action()),
-        LevelPolicy.isGatewayView(level, question.action()),
-        Duo.obligations(target.dataset().terms().duo()), left,
+    LevelRules rules = target.rules();
+    long left = grant.usesLeft(facts.nowMillis());
+    boolean local = facts.consents().stream().anyMatch(consent -> consent.terms().localRules());
+    return new Decision.Residual(terms.fields(), Math.max(terms.minimumCell(), rules.minimumCell()),
+        rules.noisy().contains(question.action()), rules.gatewayView().contains(question.action()),
+        local, grant.obligations().stream().map(Obligation::code).distinct().toList(),
+        left == Long.MAX_VALUE ? left : left - question.uses(),
         Math.min(terms.validToMillis(), keyEnd(actor)));
   }
 

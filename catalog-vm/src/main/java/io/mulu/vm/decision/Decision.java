@@ -34,15 +34,17 @@ public sealed interface Decision {
    *          whether counts must carry noise
    * @param gatewayView
    *          whether records may only be looked at through the gateway
+   * @param localRules
+   *          whether a consent that was counted on restricts what only the gateway can tell apart
    * @param obligations
-   *          DUO codes of what the user will owe
+   *          DUO codes of what the grant obliges to
    * @param usesLeft
    *          after this use; Long.MAX_VALUE without a limit
    * @param validToMillis
    *          block time from which this answer must not be relied on
    */
   record Residual(List<String> fields, long minimumCell, boolean noise, boolean gatewayView,
-      List<String> obligations, long usesLeft, long validToMillis) {
+      boolean localRules, List<String> obligations, long usesLeft, long validToMillis) {
     public Residual {
       fields = List.copyOf(fields);
       obligations = List.copyOf(obligations);

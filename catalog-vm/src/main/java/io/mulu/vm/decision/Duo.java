@@ -56,7 +56,7 @@ public final class Duo {
         return Optional.of(Reason.UNKNOWN_CODE);
       }
       if (valued == term.value().isEmpty()
-          || (term.code().equals("TS") && months(term).isEmpty())) {
+          || ((term.code().equals("TS") || term.code().equals("MOR")) && months(term).isEmpty())) {
         return Optional.of(Reason.BAD_FIELD);
       }
     }
@@ -77,22 +77,32 @@ public final class Duo {
     return has(terms, "IRB");
   }
 
-  /** Codes of what the user will owe. */
-  public static List<String> obligations(List<DuoTerm> terms) {
-    return terms.stream().map(DuoTerm::code).filter(OBLIGATIONS::contains).distinct().toList();
+  /** What the user will owe. */
+  public static List<DuoTerm> obligations(List<DuoTerm> terms) {
+    return terms.stream().filter(term -> OBLIGATIONS.contains(term.code())).toList();
+  }
+
+  /**
+   * How long the results must not be published, in milliseconds.
+   *
+   * @param term
+   *          a MOR
+   */
+  public static long moratoriumMillis(DuoTerm term) {
+    return months(term).orElse(0) * MONTH_MILLIS;
   }
 
   /** Whether the territory of the use is one of the dataset's, where it names any. */
-  public static boolean isInTerritory(List<DuoTerm> terms, Use use, Codes codes) {
+  public static boolean isInTerritory(List<DuoTerm> terms, Use use, Rulebook rulebook) {
     return exempt(use.purpose()) || values(terms, "GS").isEmpty()
         || values(use.research(), "GS").stream().anyMatch(region -> values(terms, "GS").stream()
-            .anyMatch(allowed -> codes.isWithin(REGIONS, region, allowed)));
+            .anyMatch(allowed -> rulebook.isWithin(REGIONS, region, allowed)));
   }
 
   /** DUO or ETHICS for each condition that fails: step 5 of a decision. */
-  public static List<Reason> problems(List<DuoTerm> terms, Use use, Codes codes) {
+  public static List<Reason> problems(List<DuoTerm> terms, Use use, Rulebook rulebook) {
     List<Reason> problems = new ArrayList<>();
-    if (problemOfTerms(terms).isPresent() || !permits(terms, use, codes)
+    if (problemOfTerms(terms).isPresent() || !permits(terms, use, rulebook)
         || !conditionsHold(terms, use)) {
       problems.add(Reason.DUO);
     }
@@ -102,18 +112,19 @@ public final class Duo {
     return problems;
   }
 
-  private static boolean permits(List<DuoTerm> terms, Use use, Codes codes) {
+  private static boolean permits(List<DuoTerm> terms, Use use, Rulebook rulebook) {
     return switch (use.purpose()) {
       case ETREAT, PATRQT -> true;
       case TREAT -> terms.isEmpty() || has(terms, "NRES") || has(terms, "CC");
       case PUBHLTH ->
         terms.isEmpty() || has(terms, "NRES") || has(terms, "GRU") || has(terms, "HMB");
       case HOPERAT, HPAYMT -> terms.isEmpty() || has(terms, "NRES");
-      case HRESCH -> permitsResearch(terms, use.research(), codes);
+      case HRESCH -> permitsResearch(terms, use.research(), rulebook);
     };
   }
 
-  private static boolean permitsResearch(List<DuoTerm> terms, List<DuoTerm> research, Codes codes) {
+  private static boolean permitsResearch(List<DuoTerm> terms, List<DuoTerm> research,
+      Rulebook rulebook) {
     List<String> kinds = research.stream().map(DuoTerm::code).filter(RESEARCH_KINDS::contains)
         .distinct().toList();
     if (has(terms, "NRES") || has(terms, "GRU")) {
@@ -126,7 +137,7 @@ public final class Duo {
       // Every disease asked for lies within one that the dataset names.
       return kinds.equals(List.of("DS"))
           && values(research, "DS").stream().allMatch(disease -> values(terms, "DS").stream()
-              .anyMatch(allowed -> codes.isWithin(DISEASES, disease, allowed)));
+              .anyMatch(allowed -> rulebook.isWithin(DISEASES, disease, allowed)));
     }
     return has(terms, "POA") && kinds.equals(List.of("POA"));
   }
@@ -154,7 +165,7 @@ public final class Duo {
   }
 
   /** DUO is about secondary use: care and the patient's own request are not bound by it. */
-  private static boolean exempt(Purpose purpose) {
+  static boolean exempt(Purpose purpose) {
     return switch (purpose) {
       case TREAT, ETREAT, PATRQT -> true;
       case HRESCH, PUBHLTH, HOPERAT, HPAYMT -> false;

@@ -1,72 +1,82 @@
 package io.mulu.vm.decision;
 
 import io.mulu.protocol.object.Action;
+import io.mulu.protocol.object.ConsentRule;
 import io.mulu.protocol.object.Group;
+import io.mulu.protocol.object.LevelRules;
 import io.mulu.protocol.object.Purpose;
 import io.mulu.protocol.object.Role;
+import io.mulu.protocol.object.StagePlan;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the sensitivity levels of GB/T 39725 ask for by default: who approves, which role, which
- * consent, how exact an answer may be.
+ * What the sensitivity levels of GB/T 39725 ask for: the rules that a chain begins with, and how
+ * those in force are read.
  */
 public final class LevelPolicy {
+  private static final List<Action> COUNTING = List.of(Action.COUNT, Action.AGGREGATE,
+      Action.MATCH);
+  private static final List<Action> RECORDS = List.of(Action.RECORD, Action.EXPORT, Action.DERIVE);
+
+  private static final StagePlan STEWARD = new StagePlan(Group.STEWARDS, 1, false);
+  private static final StagePlan OFFICER = new StagePlan(Group.PRIVACY_OFFICERS, 1, true);
+  private static final StagePlan ETHICS = new StagePlan(Group.ETHICS, 1, true);
+
   private LevelPolicy() {
   }
 
-  /** One stage of an approval, before it has an electorate. */
-  public record StagePlan(Group group, int needed, boolean veto) {
-  }
-
-  /** What may stand in for an explicit consent. */
-  public enum ConsentRule {
-    NONE,
-    LAW_OR_ETHICS,
-    EXPLICIT_OR_TREATMENT,
-    EXPLICIT
-  }
-
-  /** Who in the holder's organisation decides that a version is published. */
-  public static List<StagePlan> publication(int level) {
+  /** With which every chain begins; governance changes them level by level. */
+  public static LevelRules initial(int level) {
     return switch (level) {
-      case 1, 2 -> List.of(stewards());
-      case 3 -> List.of(committee(2));
-      case 4 -> List.of(stewards(), privacyOfficers());
-      default -> List.of(committee(3), ethics());
+      case 1 -> new LevelRules(1, List.of(STEWARD), List.of(), List.of(), ConsentRule.NONE,
+          List.of(), List.of(), List.of(), List.of(), 1);
+      case 2 -> new LevelRules(2, List.of(STEWARD), List.of(STEWARD), List.of(), ConsentRule.NONE,
+          List.of(), List.of(), List.of(), List.of(), 1);
+      case 3 -> new LevelRules(3, List.of(committee(2)), List.of(committee(2)), List.of(ETHICS),
+          ConsentRule.LAW_OR_ETHICS, List.of(), RECORDS, List.of(), List.of(), 10);
+      case 4 -> new LevelRules(4, List.of(STEWARD, OFFICER), List.of(STEWARD, OFFICER), List.of(),
+          ConsentRule.EXPLICIT_OR_TREATMENT, COUNTING, RECORDS, List.of(), List.of(), 10);
+      default -> new LevelRules(5, List.of(committee(3), ETHICS), List.of(committee(3), ETHICS),
+          List.of(), ConsentRule.EXPLICIT, COUNTING, RECORDS, RECORDS,
+          List.of(Action.AGGREGATE, Action.MATCH), 10);
     };
+  }
+
+  /** Who decides that a version is published: the level's stages, then the holder's own. */
+  public static List<StagePlan> publication(LevelRules rules, List<StagePlan> own) {
+    return joined(rules.publication(), own);
   }
 
   /**
    * Who in the holder's organisation decides on a request; empty if nobody is asked.
    *
+   * @param own
+   *          stages that the holder adds
    * @param ethicsByDuo
    *          whether the dataset's terms ask for an ethics approval (IRB)
    * @param careRelation
    *          whether the request commits to an encounter and to a selection of patients
    */
-  public static List<StagePlan> access(int level, Purpose purpose, boolean ethicsByDuo,
-      boolean careRelation) {
-    if (purpose == Purpose.TREAT && careRelation) {
+  public static List<StagePlan> access(LevelRules rules, List<StagePlan> own, Purpose purpose,
+      boolean ethicsByDuo, boolean careRelation) {
+    // Both are reviewed afterwards.
+    if (purpose == Purpose.ETREAT || (purpose == Purpose.TREAT && careRelation)) {
       return List.of();
     }
-    boolean ethics = ethicsByDuo || level == 5 || (level == 3 && purpose == Purpose.HRESCH);
-    List<StagePlan> stages = new ArrayList<>();
-    switch (level) {
-      case 1 -> {
-      }
-      case 2 -> stages.add(stewards());
-      case 3 -> stages.add(committee(2));
-      case 4 -> {
-        stages.add(stewards());
-        stages.add(privacyOfficers());
-      }
-      default -> stages.add(committee(3));
+    List<StagePlan> stages = new ArrayList<>(rules.access());
+    if (purpose == Purpose.HRESCH) {
+      stages.addAll(rules.research());
     }
-    if (ethics) {
-      stages.add(ethics());
+    if (ethicsByDuo && stages.stream().noneMatch(plan -> plan.group() == Group.ETHICS)) {
+      stages.add(ETHICS);
     }
-    return stages;
+    return joined(stages, own);
+  }
+
+  /** Where a negotiation comes to terms after the level has ceased to ask anybody. */
+  public static List<StagePlan> orSteward(List<StagePlan> stages) {
+    return stages.isEmpty() ? List.of(STEWARD) : stages;
   }
 
   /** One of these is asked for; empty means that any member will do. */
@@ -85,61 +95,18 @@ public final class LevelPolicy {
   }
 
   /** Whether the level leaves room for the action at all. */
-  public static boolean allows(int level, Action action, Purpose purpose) {
-    return level < 5 || switch (action) {
-      case METADATA, COUNT -> true;
-      case AGGREGATE, MATCH -> false;
-      // For the attending clinician alone.
-      case RECORD, EXPORT, DERIVE -> purpose == Purpose.TREAT || purpose == Purpose.ETREAT;
-    };
+  public static boolean allows(LevelRules rules, Action action, Purpose purpose) {
+    boolean care = purpose == Purpose.TREAT || purpose == Purpose.ETREAT;
+    return !rules.excluded().contains(action) && (care || !rules.careOnly().contains(action));
   }
 
-  public static ConsentRule consent(int level, Action action) {
-    if (action == Action.METADATA) {
-      return ConsentRule.NONE;
-    }
-    return switch (level) {
-      case 1, 2 -> ConsentRule.NONE;
-      case 3 -> ConsentRule.LAW_OR_ETHICS;
-      case 4 -> ConsentRule.EXPLICIT_OR_TREATMENT;
-      default -> ConsentRule.EXPLICIT;
-    };
-  }
-
-  /** Smallest count that a result may show. */
-  public static long minimumCell(int level) {
-    return level >= 3 ? 10 : 1;
-  }
-
-  /** Whether results of counting must carry noise. */
-  public static boolean isNoisy(int level, Action action) {
-    return level >= 4 && switch (action) {
-      case COUNT, AGGREGATE, MATCH -> true;
-      case METADATA, RECORD, EXPORT, DERIVE -> false;
-    };
-  }
-
-  /** Whether records are only to be looked at through the gateway. */
-  public static boolean isGatewayView(int level, Action action) {
-    return level >= 3 && switch (action) {
-      case RECORD, EXPORT, DERIVE -> true;
-      case METADATA, COUNT, AGGREGATE, MATCH -> false;
-    };
-  }
-
-  private static StagePlan stewards() {
-    return new StagePlan(Group.STEWARDS, 1, false);
-  }
-
-  private static StagePlan privacyOfficers() {
-    return new StagePlan(Group.PRIVACY_OFFICERS, 1, true);
+  private static List<StagePlan> joined(List<StagePlan> first, List<StagePlan> then) {
+    List<StagePlan> all = new ArrayList<>(first);
+    all.addAll(then);
+    return List.copyOf(all);
   }
 
   private static StagePlan committee(int needed) {
     return new StagePlan(Group.DATA_COMMITTEE, needed, false);
-  }
-
-  private static StagePlan ethics() {
-    return new StagePlan(Group.ETHICS, 1, true);
   }
 }

@@ -43,7 +43,8 @@ public final class Approvals {
           ? approval.deadlineMillis()
           : Lifecycle.NO_DEADLINE)
       .createdWith(row -> row.by(Authority.with(ObjectKind.ORGANIZATION, ObjectKind.DATASET,
-          ObjectKind.REQUEST, ObjectKind.CASE, ObjectKind.PROPOSAL))
+          ObjectKind.REQUEST, ObjectKind.CASE, ObjectKind.PROPOSAL, ObjectKind.RIGHT,
+          ObjectKind.GRANT, ObjectKind.ENTRY, ObjectKind.CONSENT))
           .to(State.OPEN, "approval_opened"))
       .row(State.OPEN, Call.CastVote.class, row -> row.by(Authority.party())
           .when("the last stage is satisfied",

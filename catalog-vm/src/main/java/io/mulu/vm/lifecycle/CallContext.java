@@ -14,7 +14,7 @@ import io.mulu.protocol.object.State;
 import io.mulu.vm.BlockContext;
 import io.mulu.vm.InForce;
 import io.mulu.vm.decision.Actor;
-import io.mulu.vm.decision.Codes;
+import io.mulu.vm.decision.Rulebook;
 import io.mulu.vm.state.StateOverlay;
 import io.mulu.vm.state.Table;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ public final class CallContext {
   private final Hash origin;
   private final StateOverlay state;
   private final Lifecycles lifecycles;
-  private final Codes codes;
+  private final Rulebook rulebook;
   private final @Nullable Actor sender;
   private final Bytes attachment;
   private final List<Hash> created = new ArrayList<>();
@@ -47,7 +47,7 @@ public final class CallContext {
    *          null for deadlines
    */
   public CallContext(Hash chainId, BlockContext block, InForce inForce, Hash origin,
-      StateOverlay state, Lifecycles lifecycles, Codes codes, @Nullable Actor sender,
+      StateOverlay state, Lifecycles lifecycles, Rulebook rulebook, @Nullable Actor sender,
       Bytes attachment) {
     this.chainId = chainId;
     this.block = block;
@@ -55,7 +55,7 @@ public final class CallContext {
     this.origin = origin;
     this.state = state;
     this.lifecycles = lifecycles;
-    this.codes = codes;
+    this.rulebook = rulebook;
     this.sender = sender;
     this.attachment = attachment;
   }
@@ -87,8 +87,8 @@ public final class CallContext {
   }
 
   /** The governed codes, as they stood when the block began. */
-  public Codes codes() {
-    return codes;
+  public Rulebook rulebook() {
+    return rulebook;
   }
 
   public Bytes attachment() {

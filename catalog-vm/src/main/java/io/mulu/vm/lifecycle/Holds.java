@@ -32,7 +32,7 @@ public final class Holds {
           Authority.own(Role.PRIVACY_OFFICER)),
       new Rule(HoldReason.REGULATOR,
           EnumSet.of(ObjectKind.ORGANIZATION, ObjectKind.IDENTITY, ObjectKind.ENDPOINT,
-              ObjectKind.DATASET, ObjectKind.ENTRY, ObjectKind.GRANT),
+              ObjectKind.DATASET, ObjectKind.ENTRY, ObjectKind.GRANT, ObjectKind.RIGHT),
           Authority.member(Role.AUDITOR)));
 
   private Holds() {

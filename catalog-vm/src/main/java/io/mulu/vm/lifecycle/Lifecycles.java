@@ -146,6 +146,22 @@ public final class Lifecycles {
     return row.isEmpty() ? object : apply(ctx, lifecycle, object, null, row.get());
   }
 
+  /**
+   * Carries an object along that does not end: writes the content that another's step gives it.
+   *
+   * @param event
+   *          of the row that allows it; nothing happens if the table has none such for its state
+   */
+  public <T extends LedgerObject> void carry(CallContext ctx, Lifecycle<T> lifecycle, T object,
+      T changed, String event) {
+    Optional<Row<T>> row = lifecycle.listed(object.standing().state(), null, Source.WITH).stream()
+        .filter(r -> r.event().equals(event) && r.guardHolds(ctx, changed, null)).findFirst();
+    if (row.isPresent()) {
+      write(ctx, lifecycle, object,
+          lifecycle.cast(changed.with(object.standing().touched(ctx.now()))), event);
+    }
+  }
+
   public void endWith(CallContext ctx, ObjectKind kind, Hash id, EndReason reason) {
     endWith(ctx, of(kind), id, reason);
   }
@@ -203,7 +219,6 @@ public final class Lifecycles {
   private <T extends LedgerObject> void write(CallContext ctx, Lifecycle<T> lifecycle,
       @Nullable T before, T after, String event) {
     lifecycle.table().put(ctx.state(), after, after.id().bytes());
-    lifecycle.updateIndex(ctx, before, after);
     long due = lifecycle.deadlineMillis(after);
     long dueBefore = before == null ? Lifecycle.NO_DEADLINE : lifecycle.deadlineMillis(before);
     if (due != dueBefore) {
@@ -214,6 +229,8 @@ public final class Lifecycles {
         Deadlines.set(ctx, due, lifecycle.kind(), after.id());
       }
     }
+    // After its own deadline is settled: an index may set one for what its end leaves to be done.
+    lifecycle.updateIndex(ctx, before, after);
     ctx.emit(after, event, before == null ? null : before.standing().state(),
         lifecycle.concerned(ctx, after));
   }

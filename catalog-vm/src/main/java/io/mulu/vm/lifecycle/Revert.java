@@ -46,6 +46,11 @@ public final class Revert extends RuntimeException {
     }
   }
 
+  /** For the caller to throw where the compiler must see that nothing follows. */
+  public static Revert because(Reason reason, String field) {
+    return new Revert(List.of(reason), field);
+  }
+
   public static <T> T present(@Nullable T value, Reason reason, String field) {
     if (value == null) {
       throw new Revert(List.of(reason), field);

@@ -24,6 +24,7 @@ public final class Row<T extends LedgerObject> {
   private String event = "";
   private boolean mindsHolds;
   private @Nullable ToLongFunction<Call> revision;
+  private boolean edits;
   private String when = "";
   private Guard<T, Call> guard = (ctx, object, cause) -> true;
   private final List<String> effects = new ArrayList<>();
@@ -77,6 +78,14 @@ public final class Row<T extends LedgerObject> {
 
     /** An edit of content: the caller names the revision that it saw. */
     public Builder<T, C> revision(ToLongFunction<C> seen) {
+      row.edits = true;
+      return seen(seen);
+    }
+
+    /**
+     * Answers the content as it is: the caller names the revision that it saw, and edits nothing.
+     */
+    public Builder<T, C> seen(ToLongFunction<C> seen) {
       row.revision = cause -> seen.applyAsLong(typed(cause));
       return this;
     }
@@ -175,7 +184,7 @@ public final class Row<T extends LedgerObject> {
   }
 
   public boolean isEdit() {
-    return revision != null;
+    return edits;
   }
 
   public String when() {

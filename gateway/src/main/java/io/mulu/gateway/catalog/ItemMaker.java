@@ -120,7 +120,7 @@ final class ItemMaker {
     if (!patient.birthDay().isEmpty()) {
       checkTags.add(tag.checkTag(CheckTag.Kind.BIRTHDATE, patient.birthDay(), locator));
     }
-    return new EntryHandle(locator, 0, checkTags);
+    return new EntryHandle(locator, 0, checkTags, List.of());
   }
 
   private static EntryDescription describe(Draft draft, Bytes salt, Hash dedupKey) {

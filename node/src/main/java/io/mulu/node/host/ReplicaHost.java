@@ -126,6 +126,13 @@ public final class ReplicaHost {
     }
   }
 
+  /** From time to time: what purges have left to be deleted. */
+  public void tidy() {
+    if (!storeFailed) {
+      orEndSigning(() -> parts.ledger().tidy());
+    }
+  }
+
   /** The one path by which blocks become durable, for consensus and for sync. */
   public void commit(Block block, QuorumCertificate certificate, boolean isSynced) {
     parts.loop().checkOnLoop();

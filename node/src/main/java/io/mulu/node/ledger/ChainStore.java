@@ -17,6 +17,9 @@ import io.mulu.protocol.VerifiedTransaction;
 import io.mulu.protocol.answer.CertifiedBlock;
 import io.mulu.protocol.answer.Handover;
 import io.mulu.protocol.answer.Location;
+import io.mulu.protocol.object.Consent;
+import io.mulu.protocol.object.DocumentEntry;
+import io.mulu.protocol.object.ObjectKind;
 import io.mulu.protocol.wire.WireCodec;
 import io.mulu.storage.CommittedBlock;
 import io.mulu.storage.EventPointer;
@@ -42,6 +45,10 @@ import java.util.SortedMap;
  */
 public final class ChainStore implements AutoCloseable {
   private static final WireCodec<ValidatorSet> VALIDATORS = WireCodec.of(ValidatorSet.class);
+  /** Rows deleted at a time: a few milliseconds. */
+  private static final int TIDY_ROWS = 500;
+  private static final WireCodec<DocumentEntry> ENTRY = WireCodec.of(DocumentEntry.class);
+  private static final WireCodec<Consent> CONSENT = WireCodec.of(Consent.class);
   private static final WireCodec<ChainParameters> PARAMETERS = WireCodec.of(ChainParameters.class);
 
   private final Genesis genesis;
@@ -136,7 +143,32 @@ public final class ChainStore implements AutoCloseable {
     boolean isHandover = !header.nextValidatorSetHash().equals(header.validatorSetHash());
     return new CommittedBlock(stored(block, certificate, ids),
         result.receipts().stream().map(Receipt::encode).toList(), pointers(result.receipts()),
-        isHandover ? result.nextValidators().encode() : null, update);
+        isHandover ? result.nextValidators().encode() : null, update, purged(result));
+  }
+
+  /** The transactions that brought the handles which this block purges. */
+  private static List<Hash> purged(ExecutionResult result) {
+    List<Hash> transactions = new ArrayList<>();
+    for (Receipt receipt : result.receipts()) {
+      for (LedgerEvent event : receipt.events()) {
+        if (event.what().equals(LedgerEvent.HANDLE_PURGED)) {
+          Optional<Bytes> row = result.writes()
+              .get(StateTable.of(event.kind()).key(event.object()));
+          if (row == null || row.isEmpty()) {
+            throw new Invariant.Broken("what was purged is still an object");
+          }
+          transactions.add(event.kind() == ObjectKind.ENTRY
+              ? ENTRY.decodeOwn(row.get()).batch()
+              : CONSENT.decodeOwn(row.get()).batch());
+        }
+      }
+    }
+    return transactions;
+  }
+
+  /** Deletes some of what a purge has left of old states. */
+  void tidy() {
+    store.dropStale(TIDY_ROWS);
   }
 
   private static StoredBlock stored(Block block, Bytes certificate, List<Hash> ids) {

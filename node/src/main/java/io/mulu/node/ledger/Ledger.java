@@ -313,6 +313,11 @@ public final class Ledger {
     return transfer;
   }
 
+  /** To be called now and then: the rest of what purges have begun. */
+  public void tidy() {
+    store.tidy();
+  }
+
   /** The store has another head now: nothing of the old one counts. */
   void headChanged() {
     head = store.head();

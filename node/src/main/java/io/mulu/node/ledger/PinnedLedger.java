@@ -16,7 +16,9 @@ import io.mulu.protocol.answer.Location;
 import io.mulu.protocol.wire.MalformedException;
 import io.mulu.protocol.wire.WireCodec;
 import io.mulu.rpc.LedgerView;
+import io.mulu.storage.EventPointer;
 import io.mulu.storage.LedgerReader;
+import io.mulu.storage.LedgerReader.EventLocation;
 import io.mulu.storage.LedgerSnapshot;
 import io.mulu.storage.ProvedValue;
 import io.mulu.storage.StatePart;
@@ -24,6 +26,7 @@ import io.mulu.storage.StoredBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A pinned snapshot as the RPC reads it. Thread-safe; reads after close throw. */
 public final class PinnedLedger implements LedgerView {
@@ -101,6 +104,29 @@ public final class PinnedLedger implements LedgerView {
   public List<Row> scan(Bytes prefix, Bytes after, int max) {
     return open().scanState(prefix, after.isEmpty() ? null : after, max).stream()
         .map(row -> new Row(row.key(), row.value())).toList();
+  }
+
+  @Override
+  public List<EventPlace> events(Topic topic, Hash id, @Nullable EventPlace after,
+      boolean isNewestFirst, int max) {
+    LedgerSnapshot reader = open();
+    EventPointer.Topic of = new EventPointer.Topic(kind(topic), id);
+    EventLocation from = after == null
+        ? null
+        : new EventLocation(after.height(), after.receiptIndex(), after.eventIndex());
+    List<EventLocation> found = isNewestFirst
+        ? reader.eventsBackward(of, from, max)
+        : reader.events(of, from, max);
+    return found.stream().map(at -> new EventPlace(at.height(), at.receiptIndex(), at.eventIndex()))
+        .toList();
+  }
+
+  private static EventPointer.TopicKind kind(Topic topic) {
+    return switch (topic) {
+      case OBJECT -> EventPointer.TopicKind.OBJECT;
+      case ACTOR -> EventPointer.TopicKind.ACTOR;
+      case ORGANIZATION -> EventPointer.TopicKind.ORGANIZATION;
+    };
   }
 
   @Override

@@ -95,13 +95,31 @@ public final class FakeChain {
     Call call = new Call.AddIdentity(IdentityKind.PERSON,
         List.of(new IdentityKey(key("steward", serial).publicKey(), 0, Long.MAX_VALUE)),
         List.of(new Call.RoleGrant(Role.STEWARD, "", Long.MAX_VALUE)));
-    KeyPair admin = key("admin", founder);
-    TransactionBody body = new TransactionBody(genesis.chainId(), genesis.adminId(founder),
-        admin.publicKey(),
+    return signed(genesis.adminId(founder), key("admin", founder), call, expiryMillis, attachment);
+  }
+
+  private Submission signed(Hash sender, KeyPair key, Call call, long expiryMillis,
+      Bytes attachment) {
+    TransactionBody body = new TransactionBody(genesis.chainId(), sender, key.publicKey(),
         Hash.sha256(Bytes.ofLong(serial)).bytes().slice(0, TransactionBody.NONCE_BYTES),
         expiryMillis, call, attachment.isEmpty() ? null : Submission.attachmentHash(attachment),
         attachment.size());
-    return new Submission(Transaction.sign(body, admin), attachment);
+    return new Submission(Transaction.sign(body, key), attachment);
+  }
+
+  /**
+   * One more block, with this call alone.
+   *
+   * @return what ids of the objects that it creates derive from
+   */
+  public Hash run(Ledger ledger, Hash sender, KeyPair key, Call call, Bytes attachment) {
+    serial++;
+    PooledTransaction pooled = pooled(ledger,
+        signed(sender, key, call, START + 300_000, attachment), 0);
+    ledger.mempool().add(pooled);
+    Block block = build(ledger);
+    ledger.commit(block, certificate(ledger, block));
+    return pooled.transaction().id();
   }
 
   /** Checked as by the ledger's own admission. */

@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 
 /** Every method there is. */
 public final class ApiMethods {
-  public static final List<ApiMethod<?, ?>> ALL = Stream
-      .of(ChainApi.ALL, TxApi.ALL, RegistryApi.ALL, CatalogApi.ALL, PermissionApi.ALL,
-          GovernanceApi.ALL, StateApi.ALL, NodeApi.ALL, SubscriptionApi.ALL)
+  public static final List<ApiMethod<?, ?>> ALL = Stream.of(ChainApi.ALL, TxApi.ALL,
+      RegistryApi.ALL, CatalogApi.ALL, RightsApi.ALL, ConsentApi.ALL, PermissionApi.ALL,
+      GovernanceApi.ALL, AuditApi.ALL, StateApi.ALL, NodeApi.ALL, SubscriptionApi.ALL)
       .<ApiMethod<?, ?>>flatMap(List::stream).toList();
 
   private static final Map<String, ApiMethod<?, ?>> BY_NAME = new TreeMap<>();

@@ -3,9 +3,13 @@ package io.mulu.protocol.api;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.PublicKey;
 import io.mulu.protocol.Reason;
+import io.mulu.protocol.object.AccessRequest;
 import io.mulu.protocol.object.Action;
+import io.mulu.protocol.object.EntryScope;
 import io.mulu.protocol.object.Grant;
 import io.mulu.protocol.object.Purpose;
+import io.mulu.protocol.object.State;
+import io.mulu.protocol.object.UsageBatch;
 import io.mulu.protocol.wire.Limit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +21,18 @@ public final class PermissionApi {
       "A request for access.");
   public static final ApiMethod<GrantQuery, ObjectAnswer> GRANT = new ApiMethod<>(
       "permission_grant", GrantQuery.class, ObjectAnswer.class, Audience.PARTY, "A grant.");
-  public static final ApiMethod<PageQuery, GrantPage> GRANTS = new ApiMethod<>("permission_grants",
-      PageQuery.class, GrantPage.class, Audience.PARTY,
+  public static final ApiMethod<GrantsQuery, GrantPage> GRANTS = new ApiMethod<>(
+      "permission_grants", GrantsQuery.class, GrantPage.class, Audience.PARTY,
       "Grants that the organisation holds or has given.");
+  public static final ApiMethod<RequestsQuery, RequestPage> REQUESTS = new ApiMethod<>(
+      "permission_requests", RequestsQuery.class, RequestPage.class, Audience.PARTY,
+      "Requests that the organisation has made or that are made to it.");
+  public static final ApiMethod<UsageQuery, ObjectAnswer> USAGE = new ApiMethod<>(
+      "permission_usage", UsageQuery.class, ObjectAnswer.class, Audience.PARTY,
+      "A batch of usage records.");
+  public static final ApiMethod<UsagesQuery, UsagePage> USAGES = new ApiMethod<>(
+      "permission_usages", UsagesQuery.class, UsagePage.class, Audience.PARTY,
+      "The batches of usage records of a grant, newest first.");
   public static final ApiMethod<Check, Verdict> CHECK = new ApiMethod<>("permission_check",
       Check.class, Verdict.class, Audience.PARTY,
       "Whether an identity may do something now, as the contracts would decide it.");
@@ -27,7 +40,8 @@ public final class PermissionApi {
       Check.class, Explanation.class, Audience.PARTY,
       "The same decision with every failing reason in words, and what to do about it.");
 
-  static final List<ApiMethod<?, ?>> ALL = List.of(REQUEST, GRANT, GRANTS, CHECK, EXPLAIN);
+  static final List<ApiMethod<?, ?>> ALL = List.of(REQUEST, REQUESTS, GRANT, GRANTS, USAGE, USAGES,
+      CHECK, EXPLAIN);
 
   private PermissionApi() {
   }
@@ -48,6 +62,56 @@ public final class PermissionApi {
     }
   }
 
+  /**
+   * What is absent does not narrow the list.
+   *
+   * @param dataset
+   *          version for which it was granted
+   * @param state
+   *          e.g. ACTIVE
+   */
+  public record GrantsQuery(@Nullable Hash dataset, @Nullable Hash holder, @Nullable Hash grantee,
+      @Nullable Purpose purpose, @Nullable State state, @Nullable Integer limit,
+      @Nullable @Limit(512) String cursor) {
+  }
+
+  /**
+   * What is absent does not narrow the list.
+   *
+   * @param organization
+   *          that asks
+   */
+  public record RequestsQuery(@Nullable Hash dataset, @Nullable Hash holder,
+      @Nullable Hash organization, @Nullable State state, @Nullable Integer limit,
+      @Nullable @Limit(512) String cursor) {
+  }
+
+  public record RequestPage(long height, List<AccessRequest> requests,
+      @Nullable @Limit(512) String cursor) {
+    public RequestPage {
+      requests = List.copyOf(requests);
+    }
+  }
+
+  public record UsageQuery(Hash usage, @Nullable Long height,
+      boolean proof) implements ObjectQuery {
+    @Override
+    public Hash id() {
+      return usage;
+    }
+  }
+
+  public record UsagesQuery(Hash grant, @Nullable Integer limit,
+      @Nullable @Limit(512) String cursor) {
+  }
+
+  public record UsagePage(long height, List<UsageBatch> batches,
+      @Nullable @Limit(512) String cursor) {
+    public UsagePage {
+      batches = List.copyOf(batches);
+    }
+  }
+
   public record GrantPage(long height, List<Grant> grants, @Nullable @Limit(512) String cursor) {
     public GrantPage {
       grants = List.copyOf(grants);
@@ -61,9 +125,19 @@ public final class PermissionApi {
    *          absent: any grant of the identity's organisation will do
    * @param uses
    *          absent: 1
+   * @param consents
+   *          on which the use rests
+   * @param scope
+   *          of the single document that it is about; absent: the version as a whole
    */
   public record Check(Hash identity, @Nullable PublicKey key, @Nullable Hash grant, Hash dataset,
-      Action action, Purpose purpose, @Nullable Long uses) {
+      Action action, Purpose purpose, @Nullable Long uses, @Limit(CONSENTS_MAX) List<Hash> consents,
+      @Nullable EntryScope scope) {
+    public static final int CONSENTS_MAX = 64;
+
+    public Check {
+      consents = List.copyOf(consents);
+    }
   }
 
   /**
@@ -92,15 +166,18 @@ public final class PermissionApi {
    *          whether counts must carry noise
    * @param gatewayView
    *          whether records may only be looked at through the gateway
+   * @param localRules
+   *          whether a consent restricts what only the holder's gateway can tell apart
    * @param obligations
-   *          DUO codes of what the user will owe
+   *          DUO codes of what the grant obliges to
    * @param usesLeft
    *          absent without a limit
    * @param validToMillis
    *          block time from which this answer must not be relied on
    */
   public record Permit(Hash grant, List<String> fields, long minimumCell, boolean noise,
-      boolean gatewayView, List<String> obligations, @Nullable Long usesLeft, long validToMillis) {
+      boolean gatewayView, boolean localRules, List<String> obligations, @Nullable Long usesLeft,
+      long validToMillis) {
     public Permit {
       fields = List.copyOf(fields);
       obligations = List.copyOf(obligations);

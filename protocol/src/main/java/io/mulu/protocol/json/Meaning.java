@@ -32,12 +32,17 @@ final class Meaning {
       Map.entry("replaces", ObjectKind.ENTRY), Map.entry("request", ObjectKind.REQUEST),
       Map.entry("grant", ObjectKind.GRANT), Map.entry("approval", ObjectKind.APPROVAL),
       Map.entry("panel", ObjectKind.APPROVAL), Map.entry("dispute", ObjectKind.CASE),
-      Map.entry("proposal", ObjectKind.PROPOSAL), Map.entry("latest", ObjectKind.PROPOSAL));
+      Map.entry("proposal", ObjectKind.PROPOSAL), Map.entry("latest", ObjectKind.PROPOSAL),
+      Map.entry("right", ObjectKind.RIGHT), Map.entry("title", ObjectKind.RIGHT),
+      Map.entry("derivedFrom", ObjectKind.RIGHT), Map.entry("parent", ObjectKind.GRANT),
+      Map.entry("suspendedFor", ObjectKind.GRANT), Map.entry("consent", ObjectKind.CONSENT),
+      Map.entry("consents", ObjectKind.CONSENT), Map.entry("supersedes", ObjectKind.CONSENT),
+      Map.entry("usage", ObjectKind.USAGE), Map.entry("prior", ObjectKind.USAGE));
 
   /** Names of instants without their unit; every other {@code …Millis} is a length of time. */
   private static final Set<String> INSTANTS = Set.of("time", "timestamp", "headTimestamp", "expiry",
       "created", "changed", "validFrom", "validTo", "deadline", "notBefore", "notAfter", "started",
-      "lastSeen", "lastCommit", "seen", "genesisTime");
+      "lastSeen", "lastCommit", "seen", "genesisTime", "noticeTo", "due", "day", "since", "until");
 
   private static final String MILLIS = "Millis";
 

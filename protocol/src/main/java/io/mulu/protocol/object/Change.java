@@ -3,12 +3,14 @@ package io.mulu.protocol.object;
 import io.mulu.protocol.ChainParameters;
 import io.mulu.protocol.PublicKey;
 import io.mulu.protocol.Validator;
+import io.mulu.protocol.wire.Limit;
 import io.mulu.protocol.wire.Wire;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Proposal} would change of the rules by which blocks are decided
- * (docs/spec/consensus.md, rules 10 and 14).
+ * What a {@link Proposal} would change of the rules that all follow: by which blocks are decided
+ * (docs/spec/consensus.md, rules 10 and 14), and by which the contracts judge.
  */
 public sealed interface Change {
   /** A new validator, of an organisation that has none. */
@@ -39,6 +41,34 @@ public sealed interface Change {
   record SetParameters(ChainParameters parameters) implements Change {
   }
 
+  /**
+   * New, changed and withdrawn rows of a code table.
+   *
+   * @param table
+   *          one that exists, or a new one
+   * @param version
+   *          one more than the table has now; 1 for a new one
+   */
+  @Wire(5)
+  record SetCodes(@Limit(64) String table, long version,
+      @Limit(ROWS_MAX) List<CodeTable.Row> rows) implements Change {
+    /** Of one change; an approval must hold them. */
+    public static final int ROWS_MAX = 1_000;
+
+    public SetCodes {
+      Form.code(table, "table");
+      Form.range(version, 1, Long.MAX_VALUE, "version");
+      rows = List.copyOf(rows);
+      Form.require(!rows.isEmpty(), "rows", "must change something");
+      Form.distinct(rows.stream().map(CodeTable.Row::code).toList(), "rows");
+    }
+  }
+
+  /** What a level of sensitivity asks for from now on. */
+  @Wire(6)
+  record SetLevelRules(LevelRules rules) implements Change {
+  }
+
   /** The record that would come into the set; null if none does. */
   default @Nullable Validator incoming() {
     return switch (this) {
@@ -46,6 +76,8 @@ public sealed interface Change {
       case ReplaceValidator replace -> replace.validator();
       case RemoveValidator remove -> null;
       case SetParameters set -> null;
+      case SetCodes set -> null;
+      case SetLevelRules set -> null;
     };
   }
 
@@ -56,6 +88,8 @@ public sealed interface Change {
       case ReplaceValidator replace -> replace.key();
       case RemoveValidator remove -> remove.key();
       case SetParameters set -> null;
+      case SetCodes set -> null;
+      case SetLevelRules set -> null;
     };
   }
 
@@ -70,6 +104,8 @@ public sealed interface Change {
         replace.validator().key().equals(replace.key()) ? null : replace.validator().key();
       case RemoveValidator remove -> null;
       case SetParameters set -> null;
+      case SetCodes set -> null;
+      case SetLevelRules set -> null;
     };
   }
 }

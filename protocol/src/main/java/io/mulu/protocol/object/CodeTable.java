@@ -3,16 +3,23 @@ package io.mulu.protocol.object;
 import io.mulu.protocol.wire.Limit;
 import java.util.List;
 
-/** A governed list of codes; set by genesis, later by governance. Keyed by its code. */
+/** A governed list of codes, as genesis sets it; governance changes it row by row. */
 public record CodeTable(@Limit(64) String code, long version, @Limit(10_000) List<Row> rows) {
   /**
    * @param parent
    *          the broader code; empty at the top
+   * @param isWithdrawn
+   *          no longer to be used for what is new; what used it keeps its meaning
    */
-  public record Row(@Limit(64) String code, @Limit(64) String parent, String zh, String en) {
+  public record Row(@Limit(64) String code, @Limit(64) String parent, String zh, String en,
+      boolean isWithdrawn) {
     public Row {
       Form.code(code, "code");
       Form.codeOrEmpty(parent, "parent");
+    }
+
+    public Row(String code, String parent, String zh, String en) {
+      this(code, parent, zh, en, false);
     }
   }
 
@@ -23,7 +30,14 @@ public record CodeTable(@Limit(64) String code, long version, @Limit(10_000) Lis
     Form.distinct(rows.stream().map(Row::code).toList(), "rows");
   }
 
-  public boolean contains(String value) {
-    return rows.stream().anyMatch(row -> row.code().equals(value));
+  /**
+   * What the state holds of a table beside its rows.
+   *
+   * @param version
+   *          from 1, one more with each change
+   * @param rows
+   *          how many there are, withdrawn ones too
+   */
+  public record Head(@Limit(64) String code, long version, long rows) {
   }
 }

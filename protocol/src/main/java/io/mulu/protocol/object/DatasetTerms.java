@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  *          where it is served
  * @param retentionMonths
  *          how long the holder keeps it; 0 is unstated
+ * @param approvals
+ *          stages of the holder's own, after those that the level asks for: publication and access
+ *          are never decided by fewer
  */
 public record DatasetTerms(LocalizedText title, LocalizedText description,
     @Limit(value = 16, each = 64) List<String> themes,
@@ -42,7 +45,11 @@ public record DatasetTerms(LocalizedText title, LocalizedText description,
     @Limit(value = 16, each = 64) List<String> spatial, @Limit(32) List<RoundedCount> counts,
     int level, @Limit(64) String legalBasis, @Limit(16) List<DuoTerm> duo,
     @Limit(7) List<Action> actions, @Nullable Hash contentRoot, @Limit(8) List<Hash> endpoints,
-    int retentionMonths) {
+    int retentionMonths, HealthProfile profile, DatasetQuality quality,
+    @Limit(APPROVALS_MAX) List<StagePlan> approvals) {
+  /** Stages that a holder may add. */
+  public static final int APPROVALS_MAX = 2;
+
   public DatasetTerms {
     themes = List.copyOf(themes);
     codingSystems = List.copyOf(codingSystems);
@@ -52,6 +59,7 @@ public record DatasetTerms(LocalizedText title, LocalizedText description,
     duo = List.copyOf(duo);
     actions = List.copyOf(actions);
     endpoints = List.copyOf(endpoints);
+    approvals = List.copyOf(approvals);
     themes.forEach(code -> Form.code(code, "themes"));
     codingSystems.forEach(code -> Form.code(code, "codingSystems"));
     spatial.forEach(code -> Form.code(code, "spatial"));
@@ -65,5 +73,7 @@ public record DatasetTerms(LocalizedText title, LocalizedText description,
     Form.require(!actions.isEmpty(), "actions", "must offer at least one action");
     Form.distinct(actions, "actions");
     Form.range(retentionMonths, 0, 1200, "retentionMonths");
+    Form.require(approvals.stream().allMatch(LevelRules::isOfOrganization), "approvals",
+        "must be of groups of the holder's own organisation");
   }
 }

@@ -21,6 +21,11 @@ public record DocumentEntry(Hash id, Standing standing, Hash holder, Hash endpoi
     return new DocumentEntry(id, standing, holder, endpoint, description, handle, replaces, batch);
   }
 
+  /** The same without what those who know the patient's tag could find it by. */
+  public DocumentEntry purged() {
+    return new DocumentEntry(id, standing, holder, endpoint, description, null, replaces, batch);
+  }
+
   @Override
   public ObjectKind kind() {
     return ObjectKind.ENTRY;

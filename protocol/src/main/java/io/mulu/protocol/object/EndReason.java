@@ -12,5 +12,8 @@ public enum EndReason {
   EXPIRED,
   EXHAUSTED,
   FULFILLED,
-  VOIDED
+  VOIDED,
+  TRANSFERRED,
+  LAPSED,
+  ENTERED_IN_ERROR
 }

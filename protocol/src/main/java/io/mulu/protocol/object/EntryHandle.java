@@ -13,9 +13,11 @@ import java.util.List;
  * @param tagEpoch
  *          0: recognisable by the holder alone; from 1: threshold OPRF
  */
-public record EntryHandle(Hash locator, int tagEpoch, @Limit(4) List<CheckTag> checkTags) {
+public record EntryHandle(Hash locator, int tagEpoch, @Limit(4) List<CheckTag> checkTags,
+    @Limit(8) List<RelationTag> relations) {
   public EntryHandle {
     checkTags = List.copyOf(checkTags);
+    relations = List.copyOf(relations);
     Form.distinct(checkTags.stream().map(CheckTag::attribute).toList(), "checkTags");
   }
 }

@@ -28,7 +28,7 @@ public record Identity(Hash id, Standing standing, Hash organization, IdentityKi
 
   public boolean has(Role role, long nowMillis) {
     return standing.state() == State.ACTIVE
-        && attributes.stream().anyMatch(a -> a.role() == role && nowMillis < a.validToMillis());
+        && attributes.stream().anyMatch(a -> a.role() == role && a.isUsableAt(nowMillis));
   }
 
   @Override

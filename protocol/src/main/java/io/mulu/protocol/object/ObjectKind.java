@@ -16,7 +16,10 @@ public enum ObjectKind {
   GRANT,
   APPROVAL,
   CASE,
-  PROPOSAL;
+  PROPOSAL,
+  RIGHT,
+  CONSENT,
+  USAGE;
 
   private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
   /** 32 bytes are 51.2 characters of five bits. */

@@ -5,8 +5,8 @@ import io.mulu.protocol.Validator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of the validators or of the parameters, from the asking to the block that decides it. At
- * most one of a chain is open.
+ * A change of the validators, the parameters, codes or policies, from the asking to the block that
+ * decides it. At most one of a chain is open.
  *
  * @param organization
  *          that proposed it
@@ -44,6 +44,12 @@ public record Proposal(Hash id, Standing standing, Hash organization, Change cha
   public Proposal proved() {
     return new Proposal(id, standing, organization, change, outgoing, approval, true,
         deadlineMillis, effectiveHeight);
+  }
+
+  /** The same with another time by which something happens. */
+  public Proposal dueAt(long millis) {
+    return new Proposal(id, standing, organization, change, outgoing, approval, ready, millis,
+        effectiveHeight);
   }
 
   /** The same, decided. */

@@ -24,13 +24,16 @@ import org.jspecify.annotations.Nullable;
  *          commitment to the reasons
  * @param durationMillis
  *          how long the grant shall hold, in block time
- * @param uses
- *          how many uses; 0 means no limit of number
+ * @param delegationDepth
+ *          how many grants deep it may be passed on
+ * @param price
+ *          points offered; 0 where nothing is asked
  */
 public record RequestTerms(Hash dataset, boolean follow, @Limit(7) List<Action> actions,
     Purpose purpose, @Limit(8) List<DuoTerm> research,
     @Limit(value = 200, each = 64) List<String> fields, @Nullable Hash selection,
-    @Nullable Hash ethics, @Nullable Hash justification, long durationMillis, long uses) {
+    @Nullable Hash ethics, @Nullable Hash justification, long durationMillis, UseLimits limits,
+    int delegationDepth, long price) {
   /** Ten years: longer grants must be asked for again. */
   public static final long DURATION_MILLIS_MAX = 10L * 366 * 24 * 3600 * 1000;
 
@@ -44,5 +47,7 @@ public record RequestTerms(Hash dataset, boolean follow, @Limit(7) List<Action> 
     fields.forEach(field -> Form.code(field, "fields"));
     Form.distinct(fields, "fields");
     Form.range(durationMillis, 1, DURATION_MILLIS_MAX, "durationMillis");
+    Form.range(delegationDepth, 0, GrantTerms.DEPTH_MAX, "delegationDepth");
+    Form.range(price, 0, Price.POINTS_MAX, "price");
   }
 }

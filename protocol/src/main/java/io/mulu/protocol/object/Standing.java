@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What every object has beside its content.
  *
  * @param ended
- *          how it ended; present exactly in {@link State#ENDED}
+ *          how it ended; present in {@link State#ENDED}, and kept by what is closed after its end
  * @param revision
  *          counts edits of content from 1; votes, holds and transitions leave it alone
  * @param createdMillis
@@ -22,7 +22,8 @@ public record Standing(State state, @Nullable EndReason ended, long revision,
   public static final int HOLDS_MAX = 16;
 
   public Standing {
-    Form.require((state == State.ENDED) == (ended != null), "ended", "goes with the state ENDED");
+    Form.require(state == State.CLOSED || (state == State.ENDED) == (ended != null), "ended",
+        "goes with the state ENDED");
     Form.range(revision, 1, Long.MAX_VALUE, "revision");
     holds = List.copyOf(holds);
     Form.require(holds.size() <= HOLDS_MAX, "holds", "are at most " + HOLDS_MAX);
@@ -33,11 +34,17 @@ public record Standing(State state, @Nullable EndReason ended, long revision,
   }
 
   public Standing moved(State to, long nowMillis) {
-    return new Standing(to, null, revision, holds, createdMillis, nowMillis);
+    return new Standing(to, to == State.CLOSED ? ended : null, revision, holds, createdMillis,
+        nowMillis);
   }
 
   public Standing ended(EndReason reason, long nowMillis) {
     return new Standing(State.ENDED, reason, revision, holds, createdMillis, nowMillis);
+  }
+
+  /** Something of the object changed that is neither an edit nor a step. */
+  public Standing touched(long nowMillis) {
+    return new Standing(state, ended, revision, holds, createdMillis, nowMillis);
   }
 
   public Standing edited(long nowMillis) {

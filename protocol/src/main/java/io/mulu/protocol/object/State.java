@@ -16,6 +16,10 @@ public enum State {
   PANEL,
   DECIDED,
   CLOSED,
+  NOTICE,
+  CONFIRMED,
+  POSTED,
+  ACKED,
   /** Terminal; {@link Standing#ended()} says how. */
   ENDED
 }

@@ -2,6 +2,7 @@ package io.mulu.protocol.json;
 
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.ChainParameters;
+import io.mulu.protocol.ContractTimes;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.PublicKey;
 import io.mulu.protocol.Signature;
@@ -29,6 +30,9 @@ final class AnyRecord {
   Object of(Class<?> type) {
     if (type == ChainParameters.class) {
       return ChainParameters.defaults();
+    }
+    if (type == ContractTimes.class) {
+      return ContractTimes.defaults();
     }
     if (JsonForm.isFamily(type)) {
       List<Class<?>> members = List.copyOf(Plan.family(type).values());

@@ -45,15 +45,16 @@ class JsonFormTest {
   /** Hashes that name no object, or objects of a kind that only their owner knows. */
   private static final Set<String> PLAIN_HASHES = Set.of("answerEvidence", "attachmentHash",
       "batch", "blockHash", "chainId", "claim", "commitment", "contentRoot", "created", "dedupKey",
-      "envelopeHash", "ethics", "evidence", "hash", "headHash", "id", "justification", "locator",
-      "nextParametersHash", "nextValidatorSetHash", "parametersHash", "parentHash", "path",
-      "receiptsRoot", "selection", "siblings", "source", "stateRoot", "title", "tlsPins",
-      "transactionId", "txRoot", "validatorSetHash", "valueHash");
+      "envelopeHash", "ethics", "evidence", "form", "hash", "report", "revocation", "root",
+      "headHash", "id", "justification", "locator", "nextParametersHash", "nextValidatorSetHash",
+      "parametersHash", "parentHash", "path", "receiptsRoot", "selection", "siblings", "source",
+      "stateRoot", "tlsPins", "transactionId", "txRoot", "validatorSetHash", "valueHash");
 
   private static final Set<String> DURATIONS = Set.of("approvalMillis", "caseAnswerMillis",
-      "clockDriftMaxMillis", "durationMillis", "heartbeatMillis", "requestMillis",
-      "roundTripMillis", "stalenessMaxMillis", "timeoutMillis", "transactionLifetimeMillis",
-      "viewTimeoutMaxMillis", "viewTimeoutMillis", "waitMillis");
+      "clockDriftMaxMillis", "consentDelayMillis", "durationMillis", "emergencyMillis",
+      "heartbeatMillis", "leaseMillis", "noticeMillis", "obligationMillis", "requestMillis",
+      "reviewMillis", "roundTripMillis", "stalenessMaxMillis", "timeoutMillis",
+      "transactionLifetimeMillis", "viewTimeoutMaxMillis", "viewTimeoutMillis", "waitMillis");
 
   private static Set<Class<?>> everyRecord() {
     Set<Class<?>> found = new LinkedHashSet<>();

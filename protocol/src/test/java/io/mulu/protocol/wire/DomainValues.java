@@ -10,8 +10,10 @@ import io.mulu.protocol.ValidatorSet;
 import io.mulu.protocol.object.Action;
 import io.mulu.protocol.object.CodeTable;
 import io.mulu.protocol.object.DataField;
+import io.mulu.protocol.object.DatasetQuality;
 import io.mulu.protocol.object.DatasetTerms;
 import io.mulu.protocol.object.DuoTerm;
+import io.mulu.protocol.object.HealthProfile;
 import io.mulu.protocol.object.LocalizedText;
 import io.mulu.protocol.object.RoundedCount;
 import java.util.List;
@@ -63,7 +65,7 @@ public final class DomainValues {
         isDated ? "2019-04" : "", isDated ? "2021-12" : "", codes,
         several(draw, RoundedCount.class), 1 + draw.random().nextInt(5), isDated ? "LAW-1" : "",
         several(draw, DuoTerm.class), actions, isDated ? draw.hash() : null, List.of(draw.hash()),
-        draw.random().nextInt(1201));
+        draw.random().nextInt(1201), HealthProfile.NONE, DatasetQuality.NONE, List.of());
   }
 
   private static <T> List<T> several(RandomValues draw, Class<T> type) {

@@ -6,6 +6,9 @@ import io.mulu.protocol.StateTable;
 import io.mulu.protocol.api.GovernanceApi;
 import io.mulu.protocol.api.ObjectAnswer;
 import io.mulu.protocol.object.Approval;
+import io.mulu.protocol.object.Case;
+import io.mulu.protocol.object.CodeTable;
+import io.mulu.protocol.object.LevelRules;
 import io.mulu.protocol.object.ObjectKind;
 import io.mulu.protocol.object.Proposal;
 import io.mulu.protocol.object.State;
@@ -20,6 +23,10 @@ import java.util.Optional;
 
 /** {@code governance_} and {@code cases_}: approvals, proposals and disputes. */
 final class GovernanceMethods {
+  private static final WireCodec<Case> CASE = WireCodec.of(Case.class);
+  private static final WireCodec<CodeTable.Row> CODE = WireCodec.of(CodeTable.Row.class);
+  private static final WireCodec<CodeTable.Head> HEAD = WireCodec.of(CodeTable.Head.class);
+  private static final WireCodec<LevelRules> LEVEL = WireCodec.of(LevelRules.class);
   private static final WireCodec<Approval> APPROVAL = WireCodec.of(Approval.class);
   private static final WireCodec<Proposal> PROPOSAL = WireCodec.of(Proposal.class);
 
@@ -33,6 +40,27 @@ final class GovernanceMethods {
     ObjectReads objects = new ObjectReads(reads);
     return List.of(
         new RpcMethod<>(GovernanceApi.CASE, (p, r) -> objects.read(ObjectKind.CASE, p, r)),
+        new RpcMethod<>(GovernanceApi.CASES, (p, r) -> {
+          var page = reads.page(StateTable.CASE.prefix(), p.limit(), p.cursor(),
+              (view, row) -> Optional.of(CASE.decodeOwn(row.value()))
+                  .filter(c -> p.code() == null || p.code() == c.code())
+                  .filter(c -> p.state() == null || p.state() == c.standing().state())
+                  .filter(c -> Visibility.isVisible(view, c, r.caller())));
+          return new GovernanceApi.CasePage(page.height(), page.items(), page.cursor());
+        }), new RpcMethod<>(GovernanceApi.CODES, (p, r) -> {
+          Bytes table = Bytes.utf8(p.table());
+          var page = reads.page(StateTable.CODE.key(table, Bytes.of((byte) 0)), p.limit(),
+              p.cursor(), (view, row) -> Optional.of(CODE.decodeOwn(row.value())));
+          long version = reads.newest(view -> LedgerReads
+              .row(view, StateTable.CODE_TABLE.key(table), HEAD).map(CodeTable.Head::version))
+              .orElse(0L);
+          return new GovernanceApi.CodePage(page.height(), p.table(), version, page.items(),
+              page.cursor());
+        }), new RpcMethod<>(GovernanceApi.LEVELS, (p, r) -> {
+          var page = reads.page(StateTable.LEVEL_RULES.prefix(), null, null,
+              (view, row) -> Optional.of(LEVEL.decodeOwn(row.value())));
+          return new GovernanceApi.Levels(page.height(), page.items());
+        }),
         new RpcMethod<>(GovernanceApi.APPROVAL, (p, r) -> objects.read(ObjectKind.APPROVAL, p, r)),
         new RpcMethod<>(GovernanceApi.APPROVALS, (p, r) -> {
           var page = reads.page(StateTable.APPROVAL.prefix(), p.limit(), p.cursor(),

@@ -31,9 +31,11 @@ public final class MethodTable {
     Stream
         .of(new ChainMethods(ledger, reads).all(),
             new TxMethods(ledger, reads, contracts, random).all(), new RegistryMethods(reads).all(),
-            new CatalogMethods(reads).all(), new PermissionMethods(reads, contracts).all(),
-            new GovernanceMethods(reads).all(), new StateMethods(reads).all(),
-            new NodeMethods(ledger, reads).all(), SubscriptionMethods.all())
+            new CatalogMethods(reads).all(), new RightsMethods(reads).all(),
+            new ConsentMethods(reads).all(), new AuditMethods(reads).all(),
+            new PermissionMethods(reads, contracts).all(), new GovernanceMethods(reads).all(),
+            new StateMethods(reads).all(), new NodeMethods(ledger, reads).all(),
+            SubscriptionMethods.all())
         .<RpcMethod<?, ?>>flatMap(List::stream)
         .forEach(method -> Invariant.check(methods.put(method.api().name(), method) == null,
             method.api().name() + " is bound twice"));

@@ -5,6 +5,7 @@ import io.mulu.protocol.StateTable;
 import io.mulu.protocol.object.AccessRequest;
 import io.mulu.protocol.object.Approval;
 import io.mulu.protocol.object.Case;
+import io.mulu.protocol.object.Consent;
 import io.mulu.protocol.object.Dataset;
 import io.mulu.protocol.object.DocumentEntry;
 import io.mulu.protocol.object.Endpoint;
@@ -14,7 +15,9 @@ import io.mulu.protocol.object.LedgerObject;
 import io.mulu.protocol.object.ObjectKind;
 import io.mulu.protocol.object.Organization;
 import io.mulu.protocol.object.Proposal;
+import io.mulu.protocol.object.Right;
 import io.mulu.protocol.object.Stage;
+import io.mulu.protocol.object.UsageBatch;
 import io.mulu.protocol.wire.WireCodec;
 import io.mulu.rpc.Caller;
 import io.mulu.rpc.LedgerReads;
@@ -38,6 +41,10 @@ final class Visibility {
       case Endpoint o -> true;
       case Dataset o -> true;
       case Proposal o -> true;
+      case Right o -> true;
+      // By its exact locator anybody may find it; by id only who recorded it.
+      case Consent consent -> consent.organization().equals(own);
+      case UsageBatch batch -> batch.holder().equals(own) || batch.grantee().equals(own);
       // By its exact locator anybody may find it; by id only the holder.
       case DocumentEntry entry -> entry.holder().equals(own);
       case AccessRequest request ->

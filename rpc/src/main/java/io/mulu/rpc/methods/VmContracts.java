@@ -12,11 +12,11 @@ import io.mulu.rpc.LedgerView;
 import io.mulu.vm.BlockContext;
 import io.mulu.vm.Executor;
 import io.mulu.vm.StateReader;
-import io.mulu.vm.decision.CodeTables;
 import io.mulu.vm.decision.Decide;
 import io.mulu.vm.decision.Decision;
 import io.mulu.vm.decision.DecisionFacts;
 import io.mulu.vm.decision.Facts;
+import io.mulu.vm.decision.GovernedTables;
 import io.mulu.vm.decision.Question;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +40,11 @@ public final class VmContracts implements Contracts {
   @Override
   public Verdict decide(LedgerView view, BlockHeader head, Check check) {
     StateReader state = new ViewState(view);
-    Facts facts = DecisionFacts.load(state, new CodeTables(state), head.timestampMillis(),
-        check.identity(), check.key(), check.dataset(), check.grant());
+    Facts facts = DecisionFacts.load(state, new GovernedTables(state), head.timestampMillis(),
+        new DecisionFacts.Subject(check.identity(), check.key(), check.dataset(), check.grant(),
+            check.consents()));
     Question question = new Question(check.action(), check.purpose(),
-        check.uses() == null ? 1 : check.uses());
+        check.uses() == null ? 1 : check.uses(), check.scope());
     return switch (Decide.decide(facts, question)) {
       case Decision.Permit permit ->
         new Verdict(head.height(), head.timestampMillis(), true, List.of(), permit(permit));
@@ -55,7 +56,7 @@ public final class VmContracts implements Contracts {
   private static Permit permit(Decision.Permit permit) {
     Decision.Residual rest = permit.residual();
     return new Permit(permit.grant(), rest.fields(), rest.minimumCell(), rest.noise(),
-        rest.gatewayView(), rest.obligations(),
+        rest.gatewayView(), rest.localRules(), rest.obligations(),
         rest.usesLeft() == Long.MAX_VALUE ? null : rest.usesLeft(), rest.validToMillis());
   }
 

@@ -4,6 +4,7 @@ import io.mulu.protocol.Bytes;
 import io.mulu.protocol.api.ApiMethod;
 import io.mulu.protocol.api.CatalogApi;
 import io.mulu.protocol.api.ChainApi;
+import io.mulu.protocol.api.ConsentApi;
 import io.mulu.protocol.api.GovernanceApi;
 import io.mulu.protocol.api.NoParams;
 import io.mulu.protocol.api.NodeApi;
@@ -120,7 +121,18 @@ final class Privacy {
         (limit, cursor) -> new CatalogApi.DatasetsQuery(null, limit, cursor),
         CatalogApi.DatasetPage::cursor);
     pages(rpc, CatalogApi.ENTRIES, PageQuery::new, CatalogApi.EntryPage::cursor);
-    pages(rpc, PermissionApi.GRANTS, PageQuery::new, PermissionApi.GrantPage::cursor);
+    pages(rpc, PermissionApi.GRANTS, (limit, cursor) -> new PermissionApi.GrantsQuery(null, null,
+        null, null, null, limit, cursor), PermissionApi.GrantPage::cursor);
+    pages(rpc, PermissionApi.REQUESTS,
+        (limit, cursor) -> new PermissionApi.RequestsQuery(null, null, null, null, limit, cursor),
+        PermissionApi.RequestPage::cursor);
+    pages(rpc, GovernanceApi.CASES,
+        (limit, cursor) -> new GovernanceApi.CasesQuery(null, null, limit, cursor),
+        GovernanceApi.CasePage::cursor);
+    pages(rpc, ConsentApi.CHANGES,
+        (limit, cursor) -> new ConsentApi.ChangesQuery(null, limit, cursor),
+        ConsentApi.ChangePage::cursor);
+    pages(rpc, ConsentApi.ACKNOWLEDGEMENTS, PageQuery::new, ConsentApi.AcknowledgementPage::cursor);
     pages(rpc, GovernanceApi.APPROVALS, PageQuery::new, GovernanceApi.ApprovalPage::cursor);
   }
 

@@ -2,8 +2,10 @@ package io.mulu.testnet.demo;
 
 import io.mulu.protocol.object.Action;
 import io.mulu.protocol.object.DataField;
+import io.mulu.protocol.object.DatasetQuality;
 import io.mulu.protocol.object.DatasetTerms;
 import io.mulu.protocol.object.DuoTerm;
+import io.mulu.protocol.object.HealthProfile;
 import io.mulu.protocol.object.LocalizedText;
 import io.mulu.protocol.object.RoundedCount;
 import java.util.List;
@@ -30,6 +32,6 @@ final class SampleDataset {
         "", "", List.of(), List.of(new RoundedCount("DOCUMENTS", documents / step * step)), 3,
         "ETHICS-WAIVER", List.of(new DuoTerm("HMB", ""), new DuoTerm("IRB", "")),
         List.of(Action.METADATA, Action.COUNT, Action.AGGREGATE), null, List.of(holder.endpoint()),
-        120);
+        120, HealthProfile.NONE, DatasetQuality.NONE, List.of());
   }
 }

@@ -21,6 +21,7 @@ import io.mulu.protocol.object.ObjectKind;
 import io.mulu.protocol.object.Purpose;
 import io.mulu.protocol.object.RequestTerms;
 import io.mulu.protocol.object.State;
+import io.mulu.protocol.object.UseLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -89,7 +90,7 @@ final class Sharing {
         Purpose.HRESCH, List.of(new DuoTerm("HMB", "")), List.of(), null,
         Hash.sha256(Bytes.utf8("ethics approval 2026-041, salted at the hospital")),
         Hash.sha256(Bytes.utf8("study protocol, salted at the hospital")), NINETY_DAYS_MILLIS,
-        USES);
+        UseLimits.ofUses(USES), 0, 0);
     Hash id = stage.apply(asker, researcher, new Call.RequestAccess(terms)).receipt().created()
         .get(0);
     stage.story().say("a researcher of " + asker.code() + " requests COUNT, AGGREGATE for HRESCH: "
@@ -141,12 +142,12 @@ final class Sharing {
     try {
       verdict = stage.chain().client(holder.node()).call(PermissionApi.CHECK,
           new PermissionApi.Check(actor.identity(), actor.signer().publicKey(), grant, dataset,
-              action, purpose, 1L));
+              action, purpose, 1L, List.of(), null));
     } catch (ClientException e) {
       throw new BrokenOff("permission_check of \"" + what + "\"", e);
     }
     Outcome.Final used = stage.send(asker, actor,
-        new Call.UseGrant(grant, dataset, action, purpose, 1));
+        new Call.UseGrant(grant, dataset, action, purpose, 1, null, null));
     List<Reason> reasons = used.receipt().reasons();
     boolean isPermitted = used.isApplied();
     decisions.add(new DemoReport.Decision(what, isPermitted ? "PERMIT" : "DENY",

@@ -1,6 +1,7 @@
 package io.mulu.testnet.sim;
 
 import io.mulu.protocol.ChainParameters;
+import io.mulu.protocol.ContractTimes;
 import io.mulu.storage.LogLimits;
 import io.mulu.testnet.sim.byzantine.Strategy;
 import io.mulu.testnet.sim.fault.Fault;
@@ -115,7 +116,7 @@ public record Plan(long seed, int validators, ChainParameters parameters, long s
         old.stalenessMaxMillis(), old.transactionLifetimeMillis(), drawn.primaryTenure(),
         drawn.blockBytesMax(), old.transactionBytesMax(), old.attachmentBytesMax(),
         old.batchEntriesMax(), old.dueTransitionsMax(), old.blockWorkMax(), old.approvalMillis(),
-        old.requestMillis(), old.caseAnswerMillis(), old.childrenMax());
+        old.requestMillis(), old.caseAnswerMillis(), old.childrenMax(), old.contracts());
   }
 
   private static ChainParameters parameters(SplittableRandom random) {
@@ -127,7 +128,8 @@ public record Plan(long seed, int validators, ChainParameters parameters, long s
     int blockBytes = random.nextInt(3) == 0 ? 1 << 16 : 1 << 20;
     long approval = random.nextInt(3) == 0 ? 4_000 : 7 * DAY;
     return new ChainParameters(1, timeout, timeoutMax, heartbeat, drift, 60_000, 3_600_000, tenure,
-        blockBytes, 16 << 10, 16 << 10, 100, 1_000, 4_000_000, approval, 30 * DAY, 14 * DAY, 64);
+        blockBytes, 16 << 10, 16 << 10, 100, 1_000, 4_000_000, approval, 30 * DAY, 14 * DAY, 64,
+        ContractTimes.defaults());
   }
 
   /** Machines that run the honest program, those that come later among them: the first places. */

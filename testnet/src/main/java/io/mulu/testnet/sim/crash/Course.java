@@ -1,6 +1,7 @@
 package io.mulu.testnet.sim.crash;
 
 import io.mulu.protocol.ChainParameters;
+import io.mulu.protocol.ContractTimes;
 import io.mulu.testnet.sim.Plan;
 import io.mulu.testnet.sim.fault.Fault;
 import io.mulu.testnet.sim.fault.Fault.Kind;
@@ -69,5 +70,5 @@ public enum Course {
 
   private static final ChainParameters PARAMETERS = new ChainParameters(1, 500, 2_000, 5_000, 5_000,
       60_000, 3_600_000, 5, 1 << 20, 16 << 10, 16 << 10, 100, 1_000, 4_000_000, 7 * DAY, 30 * DAY,
-      14 * DAY, 64);
+      14 * DAY, 64, ContractTimes.defaults());
 }

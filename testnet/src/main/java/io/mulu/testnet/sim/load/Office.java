@@ -7,6 +7,7 @@ import io.mulu.protocol.ObjectIds;
 import io.mulu.protocol.Submission;
 import io.mulu.protocol.object.Action;
 import io.mulu.protocol.object.Confidentiality;
+import io.mulu.protocol.object.DatasetQuality;
 import io.mulu.protocol.object.DatasetTerms;
 import io.mulu.protocol.object.DuoTerm;
 import io.mulu.protocol.object.EndpointKind;
@@ -14,12 +15,14 @@ import io.mulu.protocol.object.EntryDescription;
 import io.mulu.protocol.object.EntryHandle;
 import io.mulu.protocol.object.EntryHandles;
 import io.mulu.protocol.object.EntryItem;
+import io.mulu.protocol.object.HealthProfile;
 import io.mulu.protocol.object.IdentityKey;
 import io.mulu.protocol.object.IdentityKind;
 import io.mulu.protocol.object.LocalizedText;
 import io.mulu.protocol.object.Purpose;
 import io.mulu.protocol.object.RequestTerms;
 import io.mulu.protocol.object.Role;
+import io.mulu.protocol.object.UseLimits;
 import io.mulu.protocol.wire.WireCodec;
 import io.mulu.testnet.sim.world.Consortium;
 import java.util.ArrayList;
@@ -148,7 +151,8 @@ final class Office {
       items.add(new EntryItem(new EntryDescription("LAB", "FHIR-R4", "application/fhir+json", "",
           "2021-Q3", 12, Hash.sha256(name, Bytes.ofLong(random.nextInt(2))), Confidentiality.N, 4,
           3, "", Hash.sha256(name)), null));
-      handles.add(new EntryHandle(Hash.sha256(Bytes.utf8("locator"), name), 0, List.of()));
+      handles
+          .add(new EntryHandle(Hash.sha256(Bytes.utf8("locator"), name), 0, List.of(), List.of()));
     }
     return new Wish(any(Role.GATEWAY), new Call.RegisterEntries(ownEndpoint(), items),
         HANDLES.encode(new EntryHandles(handles)));
@@ -158,7 +162,8 @@ final class Office {
     DatasetTerms terms = new DatasetTerms(new LocalizedText("", "Dataset of " + number),
         new LocalizedText("", "About many"), List.of("HEAL"), List.of("LOINC"), List.of(), "", "",
         List.of(), List.of(), 1 + random.nextInt(3), "", List.of(new DuoTerm("HMB", "")),
-        List.of(Action.METADATA, Action.COUNT), null, List.of(ownEndpoint()), 120);
+        List.of(Action.METADATA, Action.COUNT), null, List.of(ownEndpoint()), 120,
+        HealthProfile.NONE, DatasetQuality.NONE, List.of());
     return new Wish(any(Role.STEWARD), new Call.OfferDataset(terms, null), Bytes.EMPTY);
   }
 
@@ -171,7 +176,7 @@ final class Office {
   private Wish request(Office holder) {
     RequestTerms terms = new RequestTerms(any(holder.datasets), false, List.of(Action.COUNT),
         Purpose.HRESCH, List.of(new DuoTerm("HMB", "")), List.of(), null, Hash.ZERO, Hash.ZERO,
-        86_400_000L, 5);
+        86_400_000L, UseLimits.ofUses(5), 0, 0);
     return new Wish(any(Role.RESEARCHER), new Call.RequestAccess(terms), Bytes.EMPTY);
   }
 
@@ -179,7 +184,8 @@ final class Office {
     Hash grant = any(holder.grants);
     Call call = random.nextInt(5) == 0
         ? new Call.RevokeGrant(grant)
-        : new Call.UseGrant(grant, any(holder.datasets), Action.COUNT, Purpose.HRESCH, 1);
+        : new Call.UseGrant(grant, any(holder.datasets), Action.COUNT, Purpose.HRESCH, 1, null,
+            null);
     return new Wish(any(Role.RESEARCHER), call, Bytes.EMPTY);
   }
 }
