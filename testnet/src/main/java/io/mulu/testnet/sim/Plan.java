@@ -56,6 +56,13 @@ public record Plan(long seed, int validators, ChainParameters parameters, long s
   /** For what is drawn beside the seed's own stream, which it leaves as it is. */
   private static final long CHANGES = 0x6368616e676573L;
   private static final long DAY = 86_400_000;
+  /** What a seed may draw by itself. */
+  private static final Workload[] DRAWN = {Workload.IDLE, Workload.REGISTRY, Workload.CATALOG,
+      Workload.HOSTILE};
+  /** Enough to hire people and to have something to quarrel about. */
+  private static final int CONTRACT_TRANSACTIONS = 150;
+  private static final ContractTimes SECONDS = new ContractTimes(3_000, 2_000, 20_000, 4_000, 5_000,
+      3_000);
 
   /**
    * What a person may fix.
@@ -80,12 +87,14 @@ public record Plan(long seed, int validators, ChainParameters parameters, long s
     int f = (n - 1) / 3;
     int drawnByzantine = random.nextBoolean() ? 0 : 1 + random.nextInt(f);
     int byzantine = wishes.byzantine() < 0 ? drawnByzantine : Math.min(wishes.byzantine(), f);
-    ChainParameters parameters = parameters(random);
+    ChainParameters parameters = parameters(random, wishes.workload());
     long millis = 8_000 + random.nextLong(40_000);
-    Workload[] all = Workload.values();
-    Workload any = all[Math.min(all.length - 1, random.nextInt(all.length + 2))];
+    Workload any = DRAWN[Math.min(DRAWN.length - 1, random.nextInt(DRAWN.length + 2))];
     Workload workload = wishes.workload() == null ? any : wishes.workload();
-    int transactions = 1 + random.nextInt(60);
+    int drawnTransactions = 1 + random.nextInt(60);
+    int transactions = workload == Workload.CONTRACTS
+        ? CONTRACT_TRANSACTIONS + drawnTransactions
+        : drawnTransactions;
     long delay = 1L << (1 + random.nextInt(6));
     int poolMax = random.nextInt(4) == 0 ? 24 : 2_000;
     boolean isSnapshotPreferred = random.nextBoolean();
@@ -110,7 +119,7 @@ public record Plan(long seed, int validators, ChainParameters parameters, long s
 
   /** Other timeouts, heartbeat, tenure and size of blocks. */
   private static ChainParameters redrawn(ChainParameters old, SplittableRandom random) {
-    ChainParameters drawn = parameters(random);
+    ChainParameters drawn = parameters(random, null);
     return new ChainParameters(old.protocolVersion(), drawn.viewTimeoutMillis(),
         drawn.viewTimeoutMaxMillis(), drawn.heartbeatMillis(), old.clockDriftMaxMillis(),
         old.stalenessMaxMillis(), old.transactionLifetimeMillis(), drawn.primaryTenure(),
@@ -119,7 +128,7 @@ public record Plan(long seed, int validators, ChainParameters parameters, long s
         old.requestMillis(), old.caseAnswerMillis(), old.childrenMax(), old.contracts());
   }
 
-  private static ChainParameters parameters(SplittableRandom random) {
+  private static ChainParameters parameters(SplittableRandom random, @Nullable Workload workload) {
     long timeout = TIMEOUTS[random.nextInt(TIMEOUTS.length)];
     long timeoutMax = Math.min(30_000, timeout << (1 + random.nextInt(5)));
     long heartbeat = HEARTBEATS[random.nextInt(HEARTBEATS.length)];
@@ -128,8 +137,10 @@ public record Plan(long seed, int validators, ChainParameters parameters, long s
     int blockBytes = random.nextInt(3) == 0 ? 1 << 16 : 1 << 20;
     long approval = random.nextInt(3) == 0 ? 4_000 : 7 * DAY;
     return new ChainParameters(1, timeout, timeoutMax, heartbeat, drift, 60_000, 3_600_000, tenure,
-        blockBytes, 16 << 10, 16 << 10, 100, 1_000, 4_000_000, approval, 30 * DAY, 14 * DAY, 64,
-        ContractTimes.defaults());
+        blockBytes, 16 << 10, 16 << 10, 100, 1_000, 4_000_000, approval,
+        workload == Workload.CONTRACTS ? 4_000 : 30 * DAY,
+        workload == Workload.CONTRACTS ? 3_000 : 14 * DAY, 64,
+        workload == Workload.CONTRACTS ? SECONDS : ContractTimes.defaults());
   }
 
   /** Machines that run the honest program, those that come later among them: the first places. */

@@ -1,5 +1,6 @@
 package io.mulu.testnet.sim.load;
 
+import io.mulu.node.ledger.PinnedLedger;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Call;
 import io.mulu.protocol.Hash;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -95,12 +97,26 @@ public final class Clients {
   private Order order(Office office) {
     long now = Consortium.GENESIS_MILLIS + setting.time().nowMillis();
     long life = setting.consortium().genesis().parameters().transactionLifetimeMillis();
-    Office.Wish wish = office.next(offices, setting.workload() == Workload.REGISTRY);
+    Office.Wish wish = wanted(office);
     // People must come to be: what they ask for later is owed, too.
     boolean isBrief = setting.workload() == Workload.HOSTILE && random.nextInt(6) == 0
         && !(wish.call() instanceof Call.AddIdentity);
     long expiry = now + (isBrief ? 100 + random.nextLong(3_000) : life / LIFE_SHARE);
     return new Order(office.sign(wish, expiry), wish.person().key(), expiry, !isBrief);
+  }
+
+  /** Whoever looks asks any machine; only the contracts' people look. */
+  private Office.Wish wanted(Office office) {
+    Optional<PinnedLedger> seen = setting.workload() == Workload.CONTRACTS
+        ? anyone().pin()
+        : Optional.empty();
+    try {
+      return office.next(offices, setting.workload(),
+          new Sight(key -> seen.flatMap(ledger -> ledger.row(key)),
+              Consortium.GENESIS_MILLIS + setting.time().nowMillis()));
+    } finally {
+      seen.ifPresent(PinnedLedger::close);
+    }
   }
 
   /** What must not be ordered, and what must be ordered once. */

@@ -41,10 +41,12 @@ final class Office {
   private static final WireCodec<EntryHandles> HANDLES = WireCodec.of(EntryHandles.class);
   private static final List<Role> POSTS = List.of(Role.STEWARD, Role.DATA_COMMITTEE,
       Role.DATA_COMMITTEE, Role.ETHICS, Role.RESEARCHER, Role.GATEWAY);
+  private static final List<Role> VOTERS = List.of(Role.DATA_COMMITTEE, Role.STEWARD, Role.ETHICS);
   private static final long FOREVER = Long.MAX_VALUE;
 
   private final Hash chainId;
   private final int number;
+  private final Hash organization;
   private final SplittableRandom random;
   private final Person admin;
   private final Map<Role, List<Person>> people = new EnumMap<>(Role.class);
@@ -52,13 +54,16 @@ final class Office {
   private final List<Hash> datasets = new ArrayList<>();
   private final List<Hash> approvals = new ArrayList<>();
   private final List<Hash> grants = new ArrayList<>();
+  private final Affairs affairs;
   private int hired;
   private long documents;
 
   Office(Consortium consortium, int number, SplittableRandom random) {
     this.chainId = consortium.genesis().chainId();
     this.number = number;
+    this.organization = consortium.genesis().organizationId(number);
     this.random = random;
+    this.affairs = new Affairs(this, random);
     this.admin = new Person(consortium.genesis().adminId(number), Consortium.key("admin", number));
   }
 
@@ -67,9 +72,10 @@ final class Office {
   }
 
   /** What this organisation wants next; first it hires, then it works, also with the others. */
-  Wish next(List<Office> all, boolean onlyRegistry) {
-    if (hired < POSTS.size()) {
-      return hire(POSTS.get(hired));
+  Wish next(List<Office> all, Workload workload, Sight sight) {
+    List<Role> posts = workload == Workload.CONTRACTS ? Affairs.POSTS : POSTS;
+    if (hired < posts.size()) {
+      return hire(posts.get(hired));
     }
     if (endpoint == null) {
       return new Wish(
@@ -77,7 +83,10 @@ final class Office {
               "gateway-" + number + ".example:443", List.of(Hash.sha256(Bytes.ofLong(number)))),
           Bytes.EMPTY);
     }
-    if (onlyRegistry) {
+    if (workload == Workload.CONTRACTS && random.nextInt(10) > 0) {
+      return affairs.next(all.get(random.nextInt(all.size())), sight);
+    }
+    if (workload == Workload.REGISTRY) {
       return hire(POSTS.get(random.nextInt(POSTS.size())));
     }
     return switch (random.nextInt(8)) {
@@ -98,7 +107,20 @@ final class Office {
     return signed;
   }
 
+  List<Hash> datasets() {
+    return datasets;
+  }
+
+  Affairs affairs() {
+    return affairs;
+  }
+
+  Hash organization() {
+    return organization;
+  }
+
   private void note(Wish wish, Hash id) {
+    affairs.note(wish.call(), id, chainId);
     Hash first = ObjectIds.created(chainId, id, 0);
     Hash second = ObjectIds.created(chainId, id, 1);
     if (wish.call() instanceof Call.AddIdentity call) {
@@ -126,12 +148,12 @@ final class Office {
         Bytes.EMPTY);
   }
 
-  private Person any(Role role) {
+  Person any(Role role) {
     List<Person> candidates = people.getOrDefault(role, List.of(admin));
     return candidates.get(random.nextInt(candidates.size()));
   }
 
-  private Hash any(List<Hash> ids) {
+  Hash any(List<Hash> ids) {
     return ids.isEmpty() ? Hash.ZERO : ids.get(random.nextInt(ids.size()));
   }
 
@@ -159,16 +181,20 @@ final class Office {
   }
 
   private Wish offer() {
+    return offer(1 + random.nextInt(3));
+  }
+
+  Wish offer(int level) {
     DatasetTerms terms = new DatasetTerms(new LocalizedText("", "Dataset of " + number),
         new LocalizedText("", "About many"), List.of("HEAL"), List.of("LOINC"), List.of(), "", "",
-        List.of(), List.of(), 1 + random.nextInt(3), "", List.of(new DuoTerm("HMB", "")),
+        List.of(), List.of(), level, "", List.of(new DuoTerm("HMB", "")),
         List.of(Action.METADATA, Action.COUNT), null, List.of(ownEndpoint()), 120,
         HealthProfile.NONE, DatasetQuality.NONE, List.of());
     return new Wish(any(Role.STEWARD), new Call.OfferDataset(terms, null), Bytes.EMPTY);
   }
 
   private Wish vote() {
-    Role role = List.of(Role.DATA_COMMITTEE, Role.STEWARD, Role.ETHICS).get(random.nextInt(3));
+    Role role = VOTERS.get(random.nextInt(VOTERS.size()));
     return new Wish(any(role), new Call.CastVote(any(approvals), random.nextInt(6) > 0),
         Bytes.EMPTY);
   }

@@ -47,7 +47,8 @@ public final class Script {
         + consortium.genesis().parameters().transactionLifetimeMillis() / 2;
     Office office = new Office(consortium, 0, random);
     for (int i = 0; i < count; i++) {
-      submissions.add(office.sign(office.next(List.of(office), false), expiry));
+      submissions
+          .add(office.sign(office.next(List.of(office), Workload.CATALOG, Sight.NONE), expiry));
     }
   }
 

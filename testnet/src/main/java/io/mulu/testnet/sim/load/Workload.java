@@ -9,5 +9,10 @@ public enum Workload {
   /** All of it: documents, datasets, votes, requests, grants; many calls revert. */
   CATALOG,
   /** As CATALOG, with clients that repeat, garble, and ask for what cannot be ordered. */
-  HOSTILE
+  HOSTILE,
+  /**
+   * As CATALOG, and all the other contracts: rights, consents, negotiation, delegation, usage,
+   * obligations, emergencies, cases; deadlines of seconds. Only when it is asked for.
+   */
+  CONTRACTS
 }
