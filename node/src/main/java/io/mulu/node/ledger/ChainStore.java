@@ -229,7 +229,8 @@ public final class ChainStore implements AutoCloseable {
     return genesis;
   }
 
-  long blocksKeptFrom() {
+  /** From here on all blocks are here, whole. */
+  public long blocksKeptFrom() {
     return store.blocksKeptFrom();
   }
 
