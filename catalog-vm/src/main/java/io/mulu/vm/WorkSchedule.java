@@ -88,7 +88,9 @@ final class WorkSchedule {
       case Call.Rejoin call -> 2_000 + SET + 4 * OBJECT;
       case Call.ProposeChange call -> 2 * ELECTORATE + SET + 8 * OBJECT
         // Each row's parents up to the top.
-          + (call.change() instanceof Change.SetCodes codes ? codes.rows().size() * 16L * READ : 0);
+          + (call.change() instanceof Change.SetCodes codes
+              ? codes.rows().size() * Contracts.CODE_DEPTH_MAX * READ
+              : 0);
       case Call.WithdrawProposal call -> 6 * OBJECT;
     };
   }

@@ -82,6 +82,7 @@ final class ContractsDocTest {
     parts.put("dueEvents", "" + Executor.DUE_EVENTS_MAX);
     parts.put("dueCreated", "" + Executor.DUE_CREATED_MAX);
     parts.put("candidates", "" + DecisionFacts.CANDIDATES_MAX);
+    parts.put("codeDepth", "" + Contracts.CODE_DEPTH_MAX);
     parts.put("rights", "" + Contracts.RIGHTS_PER_VERSION_MAX);
     parts.put("leases", "" + GrantUsage.LEASES_MAX);
     parts.put("depth", "" + GrantTerms.DEPTH_MAX);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Call;
+import io.mulu.protocol.ChainParameters;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.Reason;
 import io.mulu.protocol.object.Action;
@@ -23,6 +24,7 @@ import io.mulu.vm.TestChain.Person;
 import io.mulu.vm.decision.GovernedTables;
 import io.mulu.vm.decision.LevelPolicy;
 import io.mulu.vm.state.Table;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +81,28 @@ final class GovernedTablesTest {
             new Call.RequestAccess(TestObjects.request(dataset, Purpose.HRESCH, Action.RECORD, 0)))
         .created().get(0);
     assertThat(chain.get(Table.REQUESTS, request).standing().state()).isEqualTo(State.OPEN);
+  }
+
+  /** Or there would be chains that could not change their codes. */
+  @Test
+  void theLargestChangeFitsIntoTheSmallestBlock() {
+    List<CodeTable.Row> rows = new ArrayList<>();
+    for (int i = 0; i < Change.SetCodes.ROWS_MAX; i++) {
+      rows.add(row("X" + i, i == 0 ? "" : "X" + i / 2));
+    }
+    Call call = new Call.ProposeChange(new Change.SetCodes("DISEASE", 2, rows));
+    assertThat(Executor.work(call)).isLessThan(ChainParameters.BLOCK_WORK_MIN);
+    assertThat(chain.transaction(chain.admin(4), call, Bytes.EMPTY).bytes()).isLessThan(1 << 16);
+  }
+
+  @Test
+  void aCodeLiesAtMostSoDeep() {
+    List<CodeTable.Row> rows = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      rows.add(row("D" + i, i == 0 ? "" : "D" + (i - 1)));
+    }
+    refuse(new Change.SetCodes("DISEASE", 2, rows), Reason.BAD_FIELD);
+    decide(new Change.SetCodes("DISEASE", 2, rows.subList(0, 19)));
   }
 
   private GovernedTables rules() {

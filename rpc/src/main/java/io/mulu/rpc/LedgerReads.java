@@ -59,20 +59,7 @@ public final class LedgerReads implements AutoCloseable {
    */
   public <T> Page<T> page(Bytes prefix, @Nullable Integer limit, @Nullable String cursor,
       RowRead<T> item) throws RpcError, InterruptedException {
-    int itemsMax = pageLimit(limit);
-    Optional<Cursor> from = cursor == null ? Optional.empty() : Optional.of(Cursor.parse(cursor));
-    return inTurn(() -> {
-      try (PinnedViews.Lease lease = from.isEmpty()
-          ? views.newest()
-          : views.at(from.get().height()).orElseThrow(LedgerReads::expired)) {
-        Page<T> page = scan(lease.view(), prefix, from.map(Cursor::after).orElse(Bytes.EMPTY),
-            itemsMax, item);
-        if (page.cursor() != null) {
-          lease.keep();
-        }
-        return page;
-      }
-    });
+    return list(limit, cursor, (view, after, max) -> scan(view, prefix, after, max, item));
   }
 
   /** What a row is to a list. */
@@ -121,7 +108,7 @@ public final class LedgerReads implements AutoCloseable {
     });
   }
 
-  private <T> Page<T> scan(LedgerView view, Bytes prefix, Bytes after, int itemsMax,
+  private <T> Listed<T> scan(LedgerView view, Bytes prefix, Bytes after, int itemsMax,
       RowRead<T> item) {
     List<T> items = new ArrayList<>();
     Bytes last = after;
@@ -131,17 +118,17 @@ public final class LedgerReads implements AutoCloseable {
       List<LedgerView.Row> rows = view.scan(prefix, last, wanted);
       for (LedgerView.Row row : rows) {
         if (items.size() == itemsMax) {
-          return new Page<>(view.height(), items, new Cursor(view.height(), last).text());
+          return new Listed<>(items, last);
         }
         item.of(view, row).ifPresent(items::add);
         last = row.key();
       }
       looked += rows.size();
       if (rows.size() < wanted) {
-        return new Page<>(view.height(), items, null);
+        return new Listed<>(items, null);
       }
     }
-    return new Page<>(view.height(), items, new Cursor(view.height(), last).text());
+    return new Listed<>(items, last);
   }
 
   public int pageLimit(@Nullable Integer asked) throws RpcError {

@@ -16,6 +16,9 @@ final class CodeChanges {
   /** Of one table, withdrawn ones too. */
   static final long CODES_MAX = 100_000;
 
+  /** Broader codes above a changed one, itself counted: what is looked up of each. */
+  static final long DEPTH_MAX = 20;
+
   private static final String ROWS = "change.rows";
 
   private CodeChanges() {
@@ -37,7 +40,7 @@ final class CodeChanges {
             : Table.CODES.get(ctx.state(), GovernedTables.key(change.table(), at));
         at = Revert.present(found, Reason.UNKNOWN_CODE, ROWS).parent();
         depth++;
-        Revert.require(depth < GovernedTables.DEPTH_MAX, Reason.BAD_FIELD, ROWS);
+        Revert.require(depth < DEPTH_MAX, Reason.BAD_FIELD, ROWS);
       }
     }
   }

@@ -20,6 +20,9 @@ public final class Contracts {
   /** Living rights in one version. */
   public static final int RIGHTS_PER_VERSION_MAX = Rights.PER_VERSION_MAX;
 
+  /** Broader codes above a changed one. */
+  public static final long CODE_DEPTH_MAX = CodeChanges.DEPTH_MAX;
+
   /** Cases that may be open on one subject. */
   public static final int OPEN_CASES_MAX = Cases.OPEN_MAX;
 

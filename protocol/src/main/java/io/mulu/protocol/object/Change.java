@@ -52,8 +52,8 @@ public sealed interface Change {
   @Wire(5)
   record SetCodes(@Limit(64) String table, long version,
       @Limit(ROWS_MAX) List<CodeTable.Row> rows) implements Change {
-    /** Of one change; an approval must hold them. */
-    public static final int ROWS_MAX = 1_000;
+    /** Of one change, so that it fits into the smallest block. */
+    public static final int ROWS_MAX = 400;
 
     public SetCodes {
       Form.code(table, "table");
