@@ -182,6 +182,8 @@ final class ConsentTest {
     Hash consent = permitted(TestObjects.consent(Decree.PERMIT));
     Person officer = chain.person(0, Role.PRIVACY_OFFICER);
     Call purge = new Call.PurgeHandle(ObjectKind.CONSENT, consent);
+    chain.reverted(officer, purge, Reason.TOO_YOUNG);
+    chain.advance(chain.genesis.parameters().transactionLifetimeMillis());
     chain.reverted(officer, purge, Reason.NO_ELECTORATE);
     Person other = chain.person(0, Role.PRIVACY_OFFICER);
     Hash approval = chain.applied(officer, purge).created().get(0);

@@ -87,6 +87,8 @@ public enum Reason implements Numbered {
       "attach EntryHandles in the items' order"),
   LOCATOR_TAKEN(1403, "the locator is in use", "定位符已被占用", "use the next locator"),
   PURGED(1404, "its handle has been purged", "句柄已清除", "register it anew"),
+  TOO_YOUNG(1405, "nodes that catch up still need its block whole", "区块尚须保持完整，暂不可清除",
+      "wait until it is older than the chain's transaction lifetime"),
 
   // 1500: decisions (ledger §5)
   TARGET_UNKNOWN(1500, "the target does not exist", "目标不存在", "check the dataset and version"),

@@ -58,6 +58,9 @@ final class Purges {
   private static <T extends LedgerObject> T propose(CallContext ctx, T object,
       Call.PurgeHandle call) {
     Revert.require(locator(object) != null, Reason.PURGED, "object");
+    // Else whoever lags a little could neither take the block nor join behind it.
+    Revert.require(ctx.now() - object.standing().createdMillis() > ctx.parameters()
+        .transactionLifetimeMillis(), Reason.TOO_YOUNG, "object");
     Approvals.open(ctx, object, call,
         List.of(Electorates.ofOrganization(ctx, Group.PRIVACY_OFFICERS,
             ctx.sender().organization().id(), 1, true)),

@@ -114,8 +114,12 @@ public final class FakeChain {
    */
   public Hash run(Ledger ledger, Hash sender, KeyPair key, Call call, Bytes attachment) {
     serial++;
-    PooledTransaction pooled = pooled(ledger,
-        signed(sender, key, call, START + 300_000, attachment), 0);
+    long now = ledger.head().timestampMillis();
+    Admission.Outcome outcome = Admission
+        .check(signed(sender, key, call, now + 300_000, attachment), ledger.view(), now, 0);
+    if (!(outcome instanceof Admission.Admitted(PooledTransaction pooled))) {
+      throw new AssertionError(outcome.toString());
+    }
     ledger.mempool().add(pooled);
     Block block = build(ledger);
     ledger.commit(block, certificate(ledger, block));

@@ -46,6 +46,7 @@ class PurgeTest {
             handles),
         0);
     long registered = ledger.head().height();
+    chain.growEmpty(ledger, FakeChain.START + 2_000 + chain.parameters.transactionLifetimeMillis());
     Call purge = new Call.PurgeHandle(ObjectKind.ENTRY, entry);
     Hash approval = created(run(purge, Bytes.EMPTY), 0);
     assertThat(attachment(registered)).isEqualTo(handles);
