@@ -231,6 +231,11 @@ final class PermissionTest {
         new Call.UseGrant(grant, dataset, Action.RECORD, Purpose.HRESCH, 1, null, null),
         Reason.ROLE, Reason.PURPOSE, Reason.DUO, Reason.CONSENT);
     chain.reverted(researcher, new Call.RequestAccess(care), Reason.ROLE);
+    chain.reverted(clinician,
+        new Call.RequestAccess(
+            new RequestTerms(dataset, false, List.of(Action.RECORD), Purpose.TREAT, List.of(),
+                List.of(), Hash.ZERO, null, Hash.ZERO, TestObjects.DAY, UseLimits.NONE, 1, 0)),
+        Reason.EXCEEDS_PARENT);
   }
 
   @Test

@@ -111,6 +111,10 @@ final class Requests {
     RequestTerms terms = call.terms();
     Dataset dataset = requireTerms(ctx, terms);
     List<StagePlan> plans = Decide.approvals(ctx.rulebook(), dataset, terms);
+    // What nobody was asked about for one patient is nobody's to pass on.
+    Revert.require(
+        !plans.isEmpty() || terms.purpose() != Purpose.TREAT || terms.delegationDepth() == 0,
+        Reason.EXCEEDS_PARENT, "terms.delegation_depth");
     AccessRequest bare = new AccessRequest(ctx.newId(),
         Standing.created(plans.isEmpty() ? State.GRANTED : State.OPEN, ctx.now()),
         ctx.sender().identity().id(), ctx.sender().organization().id(), dataset.holder(), terms,
