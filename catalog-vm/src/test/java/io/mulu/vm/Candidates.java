@@ -84,16 +84,6 @@ final class Candidates {
         d.approvalMillis());
   }
 
-  static ChainParameters withContracts(ContractTimes times) {
-    ChainParameters d = ChainParameters.defaults();
-    return new ChainParameters(d.protocolVersion(), d.viewTimeoutMillis(), d.viewTimeoutMaxMillis(),
-        d.heartbeatMillis(), d.clockDriftMaxMillis(), d.stalenessMaxMillis(),
-        d.transactionLifetimeMillis(), d.primaryTenure(), d.blockBytesMax(),
-        d.transactionBytesMax(), d.attachmentBytesMax(), d.batchEntriesMax(), d.dueTransitionsMax(),
-        d.blockWorkMax(), d.approvalMillis(), d.requestMillis(), d.caseAnswerMillis(),
-        d.childrenMax(), times);
-  }
-
   private static ChainParameters with(long heartbeat, long tenure, int batch, long work,
       long approval) {
     ChainParameters d = ChainParameters.defaults();

@@ -76,7 +76,7 @@ final class TestObjects {
   /** Default parameters but for the times to review and the longest lease. */
   static ChainParameters withTimes(long noticeMillis, long reviewMillis) {
     ContractTimes d = ContractTimes.defaults();
-    return Candidates.withContracts(new ContractTimes(noticeMillis, d.consentDelayMillis(),
+    return ChainParameters.defaults().with(new ContractTimes(noticeMillis, d.consentDelayMillis(),
         d.emergencyMillis(), reviewMillis, d.obligationMillis(), d.leaseMillis()));
   }
 

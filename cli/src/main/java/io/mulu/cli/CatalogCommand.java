@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** {@code mulu catalog}. */
-@CommandLine.Command(name = "catalog", mixinStandardHelpOptions = true, description = "Registers a hospital's documents, or searches datasets.", subcommands = {
-    CatalogCommand.Import.class, CatalogCommand.Search.class})
+@CommandLine.Command(name = "catalog", mixinStandardHelpOptions = true, description = "Registers a hospital's documents; offers, withdraws, shows and searches datasets.", subcommands = {
+    CatalogCommand.Import.class, CatalogCommand.Search.class, DatasetCalls.Offer.class,
+    DatasetCalls.Withdraw.class, DatasetCalls.Purge.class, DatasetCalls.Show.class})
 final class CatalogCommand extends CommandGroup {
   /** {@code mulu catalog import}. */
   @CommandLine.Command(name = "import", mixinStandardHelpOptions = true, description = "Reads a folder of FHIR and DICOM files and registers its documents. Running it "

@@ -13,7 +13,10 @@ import picocli.CommandLine;
     "65 bad input file, 69 no node answers, 70 defect, 74 disk, 77 refused, 78 configuration."}, subcommands = {
         DemoCommand.class, TestnetCommand.class, SimulateCommand.class, NodeCommand.class,
         OrgCommand.class, GenesisCommand.class, KeyCommand.class, CatalogCommand.class,
-        GrantCommand.class, ProofCommand.class, ReplayCommand.class, ValidatorCommand.class})
+        IdentityCommand.class, GrantCommand.class, RightCommand.class, ConsentCommand.class,
+        UsageCommand.class, CaseCommand.class, HoldCommand.class, AuditCommand.class,
+        CommitCommand.class, TxCommand.class, RpcCommand.class, ProofCommand.class,
+        ReplayCommand.class, ValidatorCommand.class})
 public final class Main extends CommandGroup {
   /** Of the software, the Java that runs it, and the signature provider. */
   static final class Version implements CommandLine.IVersionProvider {

@@ -64,10 +64,15 @@ final class Signed {
     }
   }
 
-  /** Waits until it is final; whatever else becomes of it is a failure of the command. */
   static Outcome.Final submit(MuluClient client, Sender sender, Call call)
       throws CliFailure, ClientException, InterruptedException {
-    return switch (client.submitAndWait(sender, call, Bytes.EMPTY, PATIENCE)) {
+    return submit(client, sender, call, Bytes.EMPTY);
+  }
+
+  /** Waits until it is final; whatever else becomes of it is a failure of the command. */
+  static Outcome.Final submit(MuluClient client, Sender sender, Call call, Bytes attachment)
+      throws CliFailure, ClientException, InterruptedException {
+    return switch (client.submitAndWait(sender, call, attachment, PATIENCE)) {
       case Outcome.Final reached when reached.isApplied() -> reached;
       case Outcome.Final reached -> throw new CliFailure(ExitCode.REFUSED,
           "refused: "

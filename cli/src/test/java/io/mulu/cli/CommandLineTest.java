@@ -75,6 +75,20 @@ final class CommandLineTest {
   }
 
   @Test
+  void aFileIsCommittedToAndRecognisedByItsSaltAlone() throws Exception {
+    Files.writeString(temp.resolve("approval.txt"), "ethics approval 2026-041");
+    assertThat(run("commit", path("approval.txt"), "--kind", "ETHICS", "--json")).isZero();
+    JsonNode made = new ObjectMapper().readTree(out.toString());
+    String[] check = {"commit", path("approval.txt"), "--kind", "ETHICS", "--salt",
+        made.path("salt").asText(), "--check", made.path("commitment").asText()};
+    assertThat(run(check)).isZero();
+    Files.writeString(temp.resolve("approval.txt"), "ethics approval 2026-042");
+    assertThat(run(check)).isEqualTo(ExitCode.CHECK_FAILED);
+    assertThat(run("commit", path("approval.txt"), "--kind", "ethics")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("commit", path("none"), "--kind", "ETHICS")).isEqualTo(ExitCode.BAD_INPUT);
+  }
+
+  @Test
   void aSimulatedSeedHoldsAndIsTheSameTwice() throws Exception {
     assertThat(run("simulate", "--seed", "3", "--validators", "4", "--json")).isZero();
     JsonNode first = new ObjectMapper().readTree(out.toString());

@@ -97,6 +97,15 @@ public record ChainParameters(int protocolVersion, long viewTimeoutMillis,
         ContractTimes.defaults());
   }
 
+  /** The same with other lengths of time. */
+  public ChainParameters with(ContractTimes times) {
+    return new ChainParameters(protocolVersion, viewTimeoutMillis, viewTimeoutMaxMillis,
+        heartbeatMillis, clockDriftMaxMillis, stalenessMaxMillis, transactionLifetimeMillis,
+        primaryTenure, blockBytesMax, transactionBytesMax, attachmentBytesMax, batchEntriesMax,
+        dueTransitionsMax, blockWorkMax, approvalMillis, requestMillis, caseAnswerMillis,
+        childrenMax, times);
+  }
+
   public Hash hash() {
     return Hash.tagged(DomainTag.PARAMETERS, CODEC.encode(this));
   }

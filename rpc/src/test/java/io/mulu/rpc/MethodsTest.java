@@ -15,6 +15,7 @@ import io.mulu.protocol.Submission;
 import io.mulu.protocol.Transaction;
 import io.mulu.protocol.Validator;
 import io.mulu.protocol.ValidatorSet;
+import io.mulu.protocol.answer.Finding;
 import io.mulu.protocol.answer.TransactionStatus.Stage;
 import io.mulu.protocol.api.ApiMethod;
 import io.mulu.protocol.api.ApiMethods;
@@ -34,6 +35,7 @@ import io.mulu.protocol.object.Action;
 import io.mulu.protocol.object.Change;
 import io.mulu.protocol.object.Grant;
 import io.mulu.protocol.object.LocalizedText;
+import io.mulu.protocol.object.ObjectKind;
 import io.mulu.protocol.object.Organization;
 import io.mulu.protocol.object.OrganizationType;
 import io.mulu.protocol.object.Proposal;
@@ -357,7 +359,10 @@ class MethodsTest {
         check(dataset, Action.RECORD));
     assertThat(denied.verdict().isPermitted()).isFalse();
     assertThat(denied.verdict().reasons()).contains(Reason.NO_GRANT);
-    assertThat(denied.texts().getFirst().remedy()).isNotEmpty();
+    assertThat(denied.findings()).extracting(Finding::reason).isEqualTo(denied.verdict().reasons());
+    assertThat(denied.findings().getFirst().about()).as("the grant that comes nearest")
+        .containsExactly(ObjectKind.GRANT.show(grant.id()));
+    assertThat(denied.grant()).isEqualTo(grant.id());
     refused(ErrorCode.FORBIDDEN, () -> call(3, PermissionApi.CHECK, check(dataset, Action.COUNT)));
     ledger.run(1, new Call.RevokeGrant(grant.id()));
     assertThat(call(2, PermissionApi.CHECK,

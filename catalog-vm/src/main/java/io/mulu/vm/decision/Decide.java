@@ -45,18 +45,18 @@ public final class Decide {
   /** Permits if any one of the candidates does; else denies as the best of them would. */
   public static Decision decide(Facts facts, Question question) {
     List<Reason> best = problems(facts, question, null);
-    boolean none = true;
+    Hash nearest = null;
     for (Candidate candidate : facts.candidates()) {
       List<Reason> problems = problems(facts, question, candidate);
       if (problems.isEmpty()) {
         return new Decision.Permit(candidate.grant().id(), residual(facts, question, candidate));
       }
-      if (none || problems.size() < best.size()) {
+      if (nearest == null || problems.size() < best.size()) {
         best = problems;
-        none = false;
+        nearest = candidate.grant().id();
       }
     }
-    return new Decision.Deny(best);
+    return new Decision.Deny(best, nearest);
   }
 
   /** What stands against a request before anybody votes on it: the same steps, without a grant. */
@@ -204,7 +204,7 @@ public final class Decide {
             : terms.dataset().equals(target.dataset().id()));
   }
 
-  private static boolean isOfTitle(Hold hold) {
+  static boolean isOfTitle(Hold hold) {
     return hold.reason() == HoldReason.TITLE || hold.reason() == HoldReason.PARENT;
   }
 
@@ -220,12 +220,15 @@ public final class Decide {
         && (right == null || stands(right, grant.holder(), purpose))
         && (target == null || target.holder().standing().state() == State.ACTIVE)
         && candidate.parents().stream()
-            .allMatch(parent -> parent.standing().state() == State.ACTIVE
-                && facts.nowMillis() < parent.terms().validToMillis()
-                && !HoldScope.stops(parent.standing().holds(), purpose));
+            .allMatch(parent -> parentStands(parent, facts.nowMillis(), purpose));
   }
 
-  private static boolean stands(Right right, Hash holder, Purpose purpose) {
+  static boolean parentStands(Grant parent, long nowMillis, Purpose purpose) {
+    return parent.standing().state() == State.ACTIVE && nowMillis < parent.terms().validToMillis()
+        && !HoldScope.stops(parent.standing().holds(), purpose);
+  }
+
+  static boolean stands(Right right, Hash holder, Purpose purpose) {
     return right.isLive() && right.organization().equals(holder)
         && !HoldScope.stops(right.standing().holds(), purpose);
   }

@@ -3,6 +3,7 @@ package io.mulu.vm.decision;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.Reason;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The answer: yes with what remains to be obeyed, or no with everything that stands against it. */
 public sealed interface Decision {
@@ -16,8 +17,10 @@ public sealed interface Decision {
   /**
    * @param reasons
    *          every failing one in the order of the steps, each once; its remedy is in the catalogue
+   * @param nearest
+   *          the grant that came nearest to permitting it; null if none was at hand
    */
-  record Deny(List<Reason> reasons) implements Decision {
+  record Deny(List<Reason> reasons, @Nullable Hash nearest) implements Decision {
     public Deny {
       reasons = List.copyOf(reasons);
     }

@@ -65,8 +65,9 @@ public final class DecisionFacts {
     }
     List<Consent> consents = subject.consents().stream().distinct()
         .map(id -> Table.CONSENTS.get(state, id)).filter(Objects::nonNull).toList();
-    boolean overdue = actor != null && dataset != null
-        && isOverdue(state, actor.organization().id(), dataset.holder(), nowMillis);
+    Hash overdue = actor == null || dataset == null
+        ? null
+        : overdue(state, actor.organization().id(), dataset.holder(), nowMillis);
     return new Facts(nowMillis, actor, dataset == null ? null : target(state, dataset, rulebook),
         candidates, consents, overdue, rulebook);
   }
@@ -101,11 +102,15 @@ public final class DecisionFacts {
   }
 
   /** Obligations lie in the order of their time: the first tells. */
-  private static boolean isOverdue(StateReader state, Hash grantee, Hash holder, long nowMillis) {
+  private static @Nullable Hash overdue(StateReader state, Hash grantee, Hash holder,
+      long nowMillis) {
     Bytes prefix = StateTable.OBLIGATION.key(grantee.bytes(), holder.bytes());
-    return state.scan(prefix, null, 1).stream()
+    boolean isDue = state.scan(prefix, null, 1).stream()
         .map(row -> row.key().slice(prefix.size(), prefix.size() + 8))
         .anyMatch(due -> due.compareTo(Bytes.ofLong(nowMillis)) <= 0);
+    return isDue
+        ? Table.OBLIGATIONS.list(state, 1, grantee.bytes(), holder.bytes()).getFirst().id()
+        : null;
   }
 
   private static <T> T present(@Nullable T row) {

@@ -1,5 +1,6 @@
 package io.mulu.vm.decision;
 
+import io.mulu.protocol.Hash;
 import io.mulu.protocol.object.AccessRequest;
 import io.mulu.protocol.object.Consent;
 import io.mulu.protocol.object.Dataset;
@@ -25,14 +26,19 @@ import org.jspecify.annotations.Nullable;
  *          grants that might cover the use; any one that does suffices
  * @param consents
  *          those that were named, or all of the patient's that the gateway can enumerate
- * @param owesOverdue
- *          whether the actor's organisation has an overdue obligation to the holder
+ * @param overdue
+ *          a grant for which the actor's organisation owes the holder something overdue; null if
+ *          there is none
  */
 public record Facts(long nowMillis, @Nullable Actor actor, @Nullable Target target,
-    List<Candidate> candidates, List<Consent> consents, boolean owesOverdue, Rulebook rulebook) {
+    List<Candidate> candidates, List<Consent> consents, @Nullable Hash overdue, Rulebook rulebook) {
   public Facts {
     candidates = List.copyOf(candidates);
     consents = List.copyOf(consents);
+  }
+
+  boolean owesOverdue() {
+    return overdue != null;
   }
 
   /**

@@ -7,7 +7,7 @@ import io.mulu.gateway.identity.HolderSecret;
 import io.mulu.gateway.identity.PatientId;
 import io.mulu.gateway.identity.PatientTag;
 import io.mulu.protocol.Bytes;
-import io.mulu.protocol.DomainTag;
+import io.mulu.protocol.Commitments;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.object.CheckTag;
 import io.mulu.protocol.object.Confidentiality;
@@ -104,13 +104,6 @@ final class ItemMaker {
     return secret.dedupKey(draft.kind().name(), draft.identity());
   }
 
-  /** {@code H("mulu/commit/v1" ‖ kind ‖ salt ‖ sha256(content) ‖ length)}, kind with its length. */
-  static Hash commitment(DocumentKind kind, Bytes salt, Hash contentHash, long length) {
-    Bytes name = Bytes.utf8(kind.name());
-    return Hash.tagged(DomainTag.COMMITMENT, Bytes.ofLong(name.size()), name, salt,
-        contentHash.bytes(), Bytes.ofLong(length));
-  }
-
   private EntryHandle handle(PatientTag tag, Patient patient, long index) {
     Hash locator = tag.locator(holder.chainId(), holder.organization(), index);
     List<CheckTag> checkTags = new ArrayList<>();
@@ -126,7 +119,7 @@ final class ItemMaker {
   private static EntryDescription describe(Draft draft, Bytes salt, Hash dedupKey) {
     return new EntryDescription(draft.documentClass(), draft.format(), draft.mime(),
         draft.modality(), draft.quarter(), sizeBucket(draft.length()),
-        commitment(draft.kind(), salt, draft.contentHash(), draft.length()),
+        Commitments.of(draft.kind().name(), salt, draft.contentHash(), draft.length()),
         draft.confidentiality(), level(draft.confidentiality()), grade(draft.flags().size()),
         Vocabulary.QUALITY_RULES, dedupKey);
   }

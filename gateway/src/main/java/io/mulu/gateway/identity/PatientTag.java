@@ -37,6 +37,12 @@ public final class PatientTag {
     return new CheckTag(attribute, mac.slice(0, CHECK_TAG_BYTES));
   }
 
+  /** {@code clo_j = HMAC(T, "mulu/consent/v1" | j)}: under which the patient's consents lie. */
+  public Hash consentLocator(long index) {
+    return Hash
+        .of(HolderSecret.hmac(tag.bytes(), DomainTag.CONSENT_LOCATOR.bytes(), Bytes.ofLong(index)));
+  }
+
   /** The patient's name in the hospital's private book: unlike a locator it is never published. */
   public Hash bookKey() {
     return Hash.of(HolderSecret.hmac(tag.bytes(), Bytes.utf8("mulu/book/v1")));

@@ -10,6 +10,7 @@ import io.mulu.gateway.identity.HolderSecret;
 import io.mulu.gateway.identity.PatientId;
 import io.mulu.gateway.identity.PatientTag;
 import io.mulu.protocol.Bytes;
+import io.mulu.protocol.Commitments;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.SharedData;
 import io.mulu.protocol.object.CheckTag;
@@ -100,7 +101,7 @@ final class HospitalAdapterTest {
     assertThat(run.files().get(0).outcome()).isEqualTo(FileReport.Outcome.ACCEPTED);
     try (EntryBook book = EntryBook.open(temp.resolve("book"), new SecureRandom())) {
       EntryBook.Page page = book.page(d.dedupKey()).orElseThrow();
-      assertThat(d.commitment()).isEqualTo(ItemMaker.commitment(DocumentKind.DOCUMENT, page.salt(),
+      assertThat(d.commitment()).isEqualTo(Commitments.of(DocumentKind.DOCUMENT.name(), page.salt(),
           Hash.sha256(Bytes.utf8("discharged in good health")), 25));
     }
   }

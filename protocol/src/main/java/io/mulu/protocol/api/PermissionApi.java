@@ -3,6 +3,7 @@ package io.mulu.protocol.api;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.PublicKey;
 import io.mulu.protocol.Reason;
+import io.mulu.protocol.answer.Finding;
 import io.mulu.protocol.object.AccessRequest;
 import io.mulu.protocol.object.Action;
 import io.mulu.protocol.object.EntryScope;
@@ -38,7 +39,7 @@ public final class PermissionApi {
       "Whether an identity may do something now, as the contracts would decide it.");
   public static final ApiMethod<Check, Explanation> EXPLAIN = new ApiMethod<>("permission_explain",
       Check.class, Explanation.class, Audience.PARTY,
-      "The same decision with every failing reason in words, and what to do about it.");
+      "The same decision with every failing reason in words, what it is about and what would satisfy it.");
 
   static final List<ApiMethod<?, ?>> ALL = List.of(REQUEST, REQUESTS, GRANT, GRANTS, USAGE, USAGES,
       CHECK, EXPLAIN);
@@ -126,17 +127,21 @@ public final class PermissionApi {
    * @param uses
    *          absent: 1
    * @param consents
-   *          on which the use rests
+   *          on which the use rests; absent: none
    * @param scope
    *          of the single document that it is about; absent: the version as a whole
    */
   public record Check(Hash identity, @Nullable PublicKey key, @Nullable Hash grant, Hash dataset,
-      Action action, Purpose purpose, @Nullable Long uses, @Limit(CONSENTS_MAX) List<Hash> consents,
-      @Nullable EntryScope scope) {
+      Action action, Purpose purpose, @Nullable Long uses,
+      @Nullable @Limit(CONSENTS_MAX) List<Hash> consents, @Nullable EntryScope scope) {
     public static final int CONSENTS_MAX = 64;
 
     public Check {
-      consents = List.copyOf(consents);
+      consents = consents == null ? null : List.copyOf(consents);
+    }
+
+    public List<Hash> namedConsents() {
+      return consents == null ? List.of() : consents;
     }
   }
 
@@ -184,18 +189,14 @@ public final class PermissionApi {
     }
   }
 
-  public record Explanation(Verdict verdict, List<ReasonText> texts) {
+  /**
+   * @param grant
+   *          of which the findings speak: the one that was named, or that comes nearest; absent if
+   *          there is none
+   */
+  public record Explanation(Verdict verdict, @Nullable Hash grant, List<Finding> findings) {
     public Explanation {
-      texts = List.copyOf(texts);
-    }
-  }
-
-  /** A reason of the catalogue in words. */
-  public record ReasonText(Reason reason, int number, String english, String chinese,
-      String remedy) {
-    public static ReasonText of(Reason reason) {
-      return new ReasonText(reason, reason.number(), reason.english(), reason.chinese(),
-          reason.remedy());
+      findings = List.copyOf(findings);
     }
   }
 }

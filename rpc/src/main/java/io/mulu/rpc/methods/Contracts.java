@@ -13,4 +13,7 @@ public interface Contracts {
   Receipt simulate(LedgerView view, BlockHeader head, TransactionBody body, Bytes attachment);
 
   PermissionApi.Verdict decide(LedgerView view, BlockHeader head, PermissionApi.Check check);
+
+  /** The same decision, told for people. */
+  PermissionApi.Explanation explain(LedgerView view, BlockHeader head, PermissionApi.Check check);
 }

@@ -1,6 +1,5 @@
 package io.mulu.rpc.methods;
 
-import io.mulu.protocol.BlockHeader;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.StateTable;
@@ -9,6 +8,7 @@ import io.mulu.protocol.object.AccessRequest;
 import io.mulu.protocol.object.Dataset;
 import io.mulu.protocol.object.Grant;
 import io.mulu.protocol.object.Identity;
+import io.mulu.protocol.object.LedgerObject;
 import io.mulu.protocol.object.ObjectKind;
 import io.mulu.protocol.object.UsageBatch;
 import io.mulu.protocol.wire.WireCodec;
@@ -64,7 +64,7 @@ final class PermissionMethods {
         new RpcMethod<>(PermissionApi.CHECK,
             (p, r) -> reads.newest(view -> decide(view, p, r.caller()))),
         new RpcMethod<>(PermissionApi.EXPLAIN,
-            (p, r) -> reads.newest(view -> explain(decide(view, p, r.caller())))));
+            (p, r) -> reads.newest(view -> explain(view, p, r.caller()))));
   }
 
   private static boolean isWanted(Grant grant, PermissionApi.GrantsQuery wanted) {
@@ -108,13 +108,35 @@ final class PermissionMethods {
 
   private PermissionApi.Verdict decide(LedgerView view, PermissionApi.Check check, Caller caller)
       throws RpcError {
+    requireAllowed(view, check, caller);
+    return contracts.decide(view, LedgerReads.header(view, view.height()).header(), check);
+  }
+
+  private PermissionApi.Explanation explain(LedgerView view, PermissionApi.Check check,
+      Caller caller) throws RpcError {
+    requireAllowed(view, check, caller);
+    return contracts.explain(view, LedgerReads.header(view, view.height()).header(), check);
+  }
+
+  private static void requireAllowed(LedgerView view, PermissionApi.Check check, Caller caller)
+      throws RpcError {
     if (check.uses() != null && check.uses() < 1) {
       throw RpcError.of(ErrorCode.INVALID_PARAMS, ErrorCode.INVALID_PARAMS.name(), "uses",
           "at least 1", check.uses().toString());
     }
     requireParty(view, check, caller);
-    BlockHeader head = LedgerReads.header(view, view.height()).header();
-    return contracts.decide(view, head, check);
+    requireGrant(view, check.grant(), caller);
+  }
+
+  /** A decision tells of the grant that it names. */
+  private static void requireGrant(LedgerView view, @Nullable Hash grant, Caller caller)
+      throws RpcError {
+    if (grant != null) {
+      LedgerObject named = ObjectReads.newest(view, ObjectKind.GRANT, grant).orElse(null);
+      if (named != null && !Visibility.isVisible(view, named, caller)) {
+        throw ObjectReads.forbidden(ObjectKind.GRANT);
+      }
+    }
   }
 
   /** Both sides of a use may ask: whose identity acts, and who holds the data. */
@@ -127,10 +149,5 @@ final class PermissionMethods {
     if (!isActor && !isHolder && !caller.isAuditor()) {
       throw ObjectReads.forbidden(ObjectKind.GRANT);
     }
-  }
-
-  private static PermissionApi.Explanation explain(PermissionApi.Verdict verdict) {
-    return new PermissionApi.Explanation(verdict,
-        verdict.reasons().stream().map(PermissionApi.ReasonText::of).toList());
   }
 }

@@ -6,6 +6,7 @@ import io.mulu.protocol.Hash;
 import io.mulu.protocol.Receipt;
 import io.mulu.protocol.TransactionBody;
 import io.mulu.protocol.api.PermissionApi.Check;
+import io.mulu.protocol.api.PermissionApi.Explanation;
 import io.mulu.protocol.api.PermissionApi.Permit;
 import io.mulu.protocol.api.PermissionApi.Verdict;
 import io.mulu.rpc.LedgerView;
@@ -15,6 +16,7 @@ import io.mulu.vm.StateReader;
 import io.mulu.vm.decision.Decide;
 import io.mulu.vm.decision.Decision;
 import io.mulu.vm.decision.DecisionFacts;
+import io.mulu.vm.decision.Explain;
 import io.mulu.vm.decision.Facts;
 import io.mulu.vm.decision.GovernedTables;
 import io.mulu.vm.decision.Question;
@@ -39,13 +41,36 @@ public final class VmContracts implements Contracts {
 
   @Override
   public Verdict decide(LedgerView view, BlockHeader head, Check check) {
+    return verdict(head, Decide.decide(facts(view, head, check), question(check)));
+  }
+
+  @Override
+  public Explanation explain(LedgerView view, BlockHeader head, Check check) {
+    Facts facts = facts(view, head, check);
+    Question question = question(check);
+    Decision decision = Decide.decide(facts, question);
+    return switch (decision) {
+      case Decision.Permit permit ->
+        new Explanation(verdict(head, decision), permit.grant(), List.of());
+      case Decision.Deny deny -> new Explanation(verdict(head, decision), deny.nearest(),
+          Explain.explain(facts, question, deny));
+    };
+  }
+
+  private static Facts facts(LedgerView view, BlockHeader head, Check check) {
     StateReader state = new ViewState(view);
-    Facts facts = DecisionFacts.load(state, new GovernedTables(state), head.timestampMillis(),
+    return DecisionFacts.load(state, new GovernedTables(state), head.timestampMillis(),
         new DecisionFacts.Subject(check.identity(), check.key(), check.dataset(), check.grant(),
-            check.consents()));
-    Question question = new Question(check.action(), check.purpose(),
-        check.uses() == null ? 1 : check.uses(), check.scope());
-    return switch (Decide.decide(facts, question)) {
+            check.namedConsents()));
+  }
+
+  private static Question question(Check check) {
+    return new Question(check.action(), check.purpose(), check.uses() == null ? 1 : check.uses(),
+        check.scope());
+  }
+
+  private static Verdict verdict(BlockHeader head, Decision decision) {
+    return switch (decision) {
       case Decision.Permit permit ->
         new Verdict(head.height(), head.timestampMillis(), true, List.of(), permit(permit));
       case Decision.Deny deny ->

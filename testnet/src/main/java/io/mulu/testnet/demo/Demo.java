@@ -4,6 +4,7 @@ import io.mulu.client.Sender;
 import io.mulu.gateway.registration.ImportReport;
 import io.mulu.gateway.registration.ItemResult;
 import io.mulu.protocol.ChainParameters;
+import io.mulu.protocol.ContractTimes;
 import io.mulu.protocol.Genesis;
 import io.mulu.protocol.object.State;
 import io.mulu.testnet.chain.Chain;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * check that fails does not end the story, but the report says so. Confined to one thread.
  */
 public final class Demo {
+  private static final long NOTICE_MILLIS = 30_000;
+  private static final long REVIEW_MILLIS = 20_000;
+
   private final DemoOptions options;
   private final Story story;
   private final JavaCommand java;
@@ -122,7 +126,7 @@ public final class Demo {
         Ports.free(options.validators()));
     try {
       Genesis genesis = new Founding(folders.network(), new SecureRandom()).found(plan,
-          ChainParameters.defaults(), Instant.now());
+          parameters(), Instant.now());
       story.say("chain " + genesis.chainId().hex());
       for (NetworkPlan.Member member : plan.members()) {
         story.say(String.format("%-24s %s", member.code(),
@@ -134,6 +138,14 @@ public final class Demo {
     } catch (CeremonyException e) {
       throw new BrokenOff("the founding", e);
     }
+  }
+
+  /** Nobody wants to watch a week pass: what takes days elsewhere takes seconds here. */
+  private static ChainParameters parameters() {
+    ContractTimes usual = ContractTimes.defaults();
+    return ChainParameters.defaults()
+        .with(new ContractTimes(NOTICE_MILLIS, usual.consentDelayMillis(), usual.emergencyMillis(),
+            REVIEW_MILLIS, usual.obligationMillis(), usual.leaseMillis()));
   }
 
   private List<Hospital> hospitals(Chain chain, NetworkPlan plan) throws IOException {
@@ -193,7 +205,8 @@ public final class Demo {
   private void share(Stage stage, Imports imports, Summary summary)
       throws BrokenOff, InterruptedException {
     story.section("A dataset: offered, approved, published, found");
-    Sharing sharing = new Sharing(stage);
+    Dealings dealings = new Dealings(stage);
+    Sharing sharing = new Sharing(stage, dealings);
     long documents = imports.reports().values().stream().mapToLong(Imports::registered).sum();
     sharing.publish(documents);
     sharing.search(SampleDataset.SEARCHED);
@@ -201,10 +214,23 @@ public final class Demo {
     sharing.request();
     sharing.verify(State.ACTIVE);
     sharing.use();
+    story.section("The right behind it: contested, judged by hospitals that are no party");
+    sharing.contest();
     story.section("A revocation, and the denial after it");
     sharing.revoke();
     sharing.verify(State.ENDED);
-    summary.decisions.addAll(sharing.decisions());
+    PatientRecords records = new PatientRecords(stage, dealings, imports);
+    story.section("Breaking the glass: an emergency that is reviewed, and one that is not");
+    records.publish();
+    records.emergencies();
+    story.section("Requests that are refused, and why");
+    sharing.refused();
+    story.section("A consent: given, relied on, withdrawn at another hospital");
+    records.consent();
+    story.section("What time decides");
+    records.overdue();
+    sharing.confirmed();
+    summary.decisions.addAll(dealings.decisions());
   }
 
   private void check(Stage stage, Imports imports, PhiSearch phi, Summary summary)

@@ -21,12 +21,15 @@ final class Enrolment {
 
   private static final List<Map.Entry<Hospital.Post, Role>> PEOPLE = List.of(
       Map.entry(Hospital.Post.STEWARD, Role.STEWARD),
+      Map.entry(Hospital.Post.SECOND_STEWARD, Role.STEWARD),
       Map.entry(Hospital.Post.PRIVACY_OFFICER, Role.PRIVACY_OFFICER),
       Map.entry(Hospital.Post.COMMITTEE_1, Role.DATA_COMMITTEE),
       Map.entry(Hospital.Post.COMMITTEE_2, Role.DATA_COMMITTEE),
       Map.entry(Hospital.Post.ETHICS, Role.ETHICS),
       Map.entry(Hospital.Post.CLINICIAN, Role.CLINICIAN),
       Map.entry(Hospital.Post.RESEARCHER, Role.RESEARCHER),
+      Map.entry(Hospital.Post.RECORDER, Role.CONSENT_RECORDER),
+      Map.entry(Hospital.Post.SECOND_RECORDER, Role.CONSENT_RECORDER),
       Map.entry(Hospital.Post.GATEWAY, Role.GATEWAY));
 
   private final Stage stage;

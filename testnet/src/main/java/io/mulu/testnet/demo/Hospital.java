@@ -13,12 +13,15 @@ final class Hospital {
   enum Post {
     ADMIN,
     STEWARD,
+    SECOND_STEWARD,
     PRIVACY_OFFICER,
     COMMITTEE_1,
     COMMITTEE_2,
     ETHICS,
     CLINICIAN,
     RESEARCHER,
+    RECORDER,
+    SECOND_RECORDER,
     GATEWAY
   }
 

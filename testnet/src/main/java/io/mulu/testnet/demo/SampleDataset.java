@@ -10,7 +10,7 @@ import io.mulu.protocol.object.LocalizedText;
 import io.mulu.protocol.object.RoundedCount;
 import java.util.List;
 
-/** The dataset that the demo publishes: public words about many patients, none about one. */
+/** The datasets that the demo publishes: public words about many patients, none about one. */
 final class SampleDataset {
   /** Words of its title by which it is found. */
   static final String SEARCHED = "imaging notes";
@@ -18,7 +18,7 @@ final class SampleDataset {
   private SampleDataset() {
   }
 
-  static DatasetTerms terms(Hospital holder, long documents) {
+  static DatasetTerms imaging(Hospital holder, long documents) {
     long step = documents < 1_000 ? 10 : 100;
     return new DatasetTerms(new LocalizedText("影像检查与临床记录", "Imaging studies and clinical notes"),
         new LocalizedText("全部影像检查的描述及相应的临床记录",
@@ -32,6 +32,19 @@ final class SampleDataset {
         "", "", List.of(), List.of(new RoundedCount("DOCUMENTS", documents / step * step)), 3,
         "ETHICS-WAIVER", List.of(new DuoTerm("HMB", ""), new DuoTerm("IRB", "")),
         List.of(Action.METADATA, Action.COUNT, Action.AGGREGATE), null, List.of(holder.endpoint()),
+        120, HealthProfile.NONE, DatasetQuality.NONE, List.of());
+  }
+
+  /** Records of patients, for care and, where a patient consents, for counting in research. */
+  static DatasetTerms records(Hospital holder) {
+    return new DatasetTerms(new LocalizedText("住院病历", "Inpatient records"),
+        new LocalizedText("诊疗所需的病历，研究须经患者同意",
+            "Records for care; for research with the patient's consent"),
+        List.of("HEAL"), List.of("LOINC", "SNOMED-CT"),
+        List.of(
+            new DataField("class", "DocumentReference.type", "code", DataField.Disclosure.OTHER)),
+        "", "", List.of(), List.of(), 4, "", List.of(new DuoTerm("HMB", "")),
+        List.of(Action.METADATA, Action.COUNT, Action.RECORD), null, List.of(holder.endpoint()),
         120, HealthProfile.NONE, DatasetQuality.NONE, List.of());
   }
 }

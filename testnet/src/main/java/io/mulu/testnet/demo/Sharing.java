@@ -13,61 +13,59 @@ import io.mulu.protocol.api.CatalogApi;
 import io.mulu.protocol.api.PermissionApi;
 import io.mulu.protocol.object.AccessRequest;
 import io.mulu.protocol.object.Action;
+import io.mulu.protocol.object.Approval;
+import io.mulu.protocol.object.Case;
+import io.mulu.protocol.object.CaseCode;
 import io.mulu.protocol.object.Dataset;
 import io.mulu.protocol.object.DuoTerm;
+import io.mulu.protocol.object.EndReason;
 import io.mulu.protocol.object.Grant;
-import io.mulu.protocol.object.LedgerObject;
 import io.mulu.protocol.object.ObjectKind;
 import io.mulu.protocol.object.Purpose;
 import io.mulu.protocol.object.RequestTerms;
+import io.mulu.protocol.object.Right;
 import io.mulu.protocol.object.State;
 import io.mulu.protocol.object.UseLimits;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One dataset from its offer to the denial after a revocation: the first hospital holds it, a
- * researcher of the last one asks for it.
+ * researcher of the last one asks for it, another one contests that it is the holder's.
  */
 final class Sharing {
-  /** Half a minute: longer than any view-change of the demo. */
-  private static final int READS_MAX = 60;
-  private static final long READ_MILLIS = 500;
   private static final long NINETY_DAYS_MILLIS = 90L * 24 * 3600 * 1000;
   private static final long USES = 20;
+  /** A claimant, a respondent, and somebody to judge. */
+  private static final int PARTIES_MIN = 3;
 
   private final Stage stage;
+  private final Dealings dealings;
   private final Hospital holder;
   private final Hospital asker;
   private final Sender researcher;
-  private final List<DemoReport.Decision> decisions = new ArrayList<>();
   private Hash dataset = Hash.ZERO;
   private Hash grant = Hash.ZERO;
 
-  Sharing(Stage stage) {
+  Sharing(Stage stage, Dealings dealings) {
     this.stage = stage;
+    this.dealings = dealings;
     this.holder = stage.hospitals().getFirst();
     this.asker = stage.hospitals().getLast();
     this.researcher = asker.person(Hospital.Post.RESEARCHER);
   }
 
-  List<DemoReport.Decision> decisions() {
-    return List.copyOf(decisions);
-  }
-
   /** The holder's own committee decides what it publishes. */
   void publish(long documents) throws BrokenOff, InterruptedException {
     Outcome.Final offered = stage.apply(holder, holder.person(Hospital.Post.STEWARD),
-        new Call.OfferDataset(SampleDataset.terms(holder, documents), null));
+        new Call.OfferDataset(SampleDataset.imaging(holder, documents), null));
     dataset = offered.receipt().created().get(0);
     stage.story().say(holder.code() + " offers " + ObjectKind.DATASET.show(dataset));
-    Dataset review = object(holder, ObjectKind.DATASET, Dataset.class, dataset);
-    vote(required(review.approval()), Hospital.Post.COMMITTEE_1);
-    vote(required(review.approval()), Hospital.Post.COMMITTEE_2);
-    State state = object(asker, ObjectKind.DATASET, Dataset.class, dataset).standing().state();
+    Dataset review = dealings.object(holder, ObjectKind.DATASET, Dataset.class, dataset);
+    vote(Dealings.required(review.approval()), Hospital.Post.COMMITTEE_1);
+    vote(Dealings.required(review.approval()), Hospital.Post.COMMITTEE_2);
+    State state = dealings.object(asker, ObjectKind.DATASET, Dataset.class, dataset).standing()
+        .state();
     stage.story().check(state == State.PUBLISHED,
         "published by two votes of the data committee of " + holder.code(), "it is " + state);
   }
@@ -86,41 +84,120 @@ final class Sharing {
 
   /** A request, the votes of both committees, the grant. */
   void request() throws BrokenOff, InterruptedException {
-    RequestTerms terms = new RequestTerms(dataset, false, List.of(Action.COUNT, Action.AGGREGATE),
-        Purpose.HRESCH, List.of(new DuoTerm("HMB", "")), List.of(), null,
-        Hash.sha256(Bytes.utf8("ethics approval 2026-041, salted at the hospital")),
-        Hash.sha256(Bytes.utf8("study protocol, salted at the hospital")), NINETY_DAYS_MILLIS,
-        UseLimits.ofUses(USES), 0, 0);
-    Hash id = stage.apply(asker, researcher, new Call.RequestAccess(terms)).receipt().created()
-        .get(0);
-    stage.story().say("a researcher of " + asker.code() + " requests COUNT, AGGREGATE for HRESCH: "
-        + ObjectKind.REQUEST.show(id));
-    Hash approval = required(
-        object(holder, ObjectKind.REQUEST, AccessRequest.class, id).approval());
-    vote(approval, Hospital.Post.COMMITTEE_1);
-    vote(approval, Hospital.Post.COMMITTEE_2);
-    vote(approval, Hospital.Post.ETHICS);
-    AccessRequest decided = object(holder, ObjectKind.REQUEST, AccessRequest.class, id);
+    AccessRequest decided = requested(new DuoTerm("HMB", ""), true);
     stage.story().check(decided.standing().state() == State.GRANTED,
         "granted after two votes of the data committee and one of ethics",
         "it is " + decided.standing().state());
-    grant = required(decided.grant());
+    grant = Dealings.required(decided.grant());
     stage.story().say(ObjectKind.GRANT.show(grant));
   }
 
+  /** Asked for, voted on by the data committee, then by ethics. */
+  private AccessRequest requested(DuoTerm kind, boolean isEthical)
+      throws BrokenOff, InterruptedException {
+    Hash id = dealings.created(asker, researcher, new Call.RequestAccess(terms(kind)));
+    stage.story().say("a researcher of " + asker.code() + " requests COUNT, AGGREGATE for HRESCH: "
+        + ObjectKind.REQUEST.show(id));
+    Hash approval = Dealings
+        .required(dealings.object(holder, ObjectKind.REQUEST, AccessRequest.class, id).approval());
+    vote(approval, Hospital.Post.COMMITTEE_1);
+    vote(approval, Hospital.Post.COMMITTEE_2);
+    dealings.vote(holder, Hospital.Post.ETHICS, approval, isEthical);
+    return dealings.object(holder, ObjectKind.REQUEST, AccessRequest.class, id);
+  }
+
+  private RequestTerms terms(DuoTerm kind) {
+    return new RequestTerms(dataset, false, List.of(Action.COUNT, Action.AGGREGATE), Purpose.HRESCH,
+        List.of(kind), List.of(), null, dealings.commitment("ETHICS", "ethics approval 2026-041"),
+        dealings.commitment("JUSTIFICATION", "study protocol"), NINETY_DAYS_MILLIS,
+        UseLimits.ofUses(USES), 0, 0);
+  }
+
+  /** What the dataset's terms exclude is refused at once; what they allow, ethics may refuse. */
+  void refused() throws BrokenOff, InterruptedException {
+    Outcome.Final excluded = stage.send(asker, researcher,
+        new Call.RequestAccess(terms(new DuoTerm("POA", ""))));
+    stage.story().check(excluded.receipt().reasons().equals(List.of(Reason.DUO)),
+        "a request for research on ancestry is refused before anybody votes: DUO",
+        Stage.names(excluded.receipt().reasons()));
+    dealings.say(excluded.receipt().reasons());
+    AccessRequest rejected = requested(new DuoTerm("HMB", ""), false);
+    stage.story().check(rejected.standing().ended() == EndReason.REJECTED,
+        "one vote of the ethics committee rejects a request that the data committee wanted",
+        "it is " + rejected.standing().state());
+    dealings.explain(asker, new PermissionApi.Check(researcher.identity(), null, null, dataset,
+        Action.EXPORT, Purpose.HRESCH, null, null, null), Reason.ACTION_NOT_OFFERED);
+  }
+
+  /** Whoever says that the data are not the holder's stops their use until it is judged. */
+  void contest() throws BrokenOff, InterruptedException {
+    if (stage.hospitals().size() < PARTIES_MIN) {
+      stage.story().say("nobody is left who could judge: it takes " + PARTIES_MIN + " hospitals");
+      return;
+    }
+    Hospital claimant = stage.hospitals().get(1);
+    Hash right = Dealings
+        .required(dealings.object(holder, ObjectKind.DATASET, Dataset.class, dataset).right());
+    Hash dispute = dealings.created(claimant, claimant.person(Hospital.Post.STEWARD),
+        new Call.OpenCase(CaseCode.TITLE_CONTESTED, ObjectKind.RIGHT, right,
+            dealings.commitment("CLAIM", "these films were made for us"), null));
+    stage.story().say(claimant.code() + " contests " + ObjectKind.RIGHT.show(right));
+    dealings.object(holder, ObjectKind.CASE, Case.class, dispute);
+    decide("count, while the title is contested", Action.COUNT, Purpose.HRESCH, false);
+    dealings.explain(asker, use(researcher, Action.COUNT, Purpose.HRESCH).check(), Reason.NO_TITLE);
+    stage.apply(holder, holder.person(Hospital.Post.STEWARD), new Call.AnswerCase(dispute,
+        Case.Answer.REFUTED, dealings.commitment("EVIDENCE", "the contract")));
+    stage.apply(claimant, claimant.person(Hospital.Post.STEWARD), new Call.EscalateCase(dispute));
+    judge(claimant, dispute);
+    decide("count, after the panel has dismissed the claim", Action.COUNT, Purpose.HRESCH, true);
+  }
+
+  private void judge(Hospital claimant, Hash dispute) throws BrokenOff, InterruptedException {
+    Hash panel = Dealings.required(
+        dealings.await(holder, ObjectKind.CASE, Case.class, dispute, c -> c.panel() != null)
+            .orElseThrow(() -> new BrokenOff("nobody judges")).panel());
+    for (Hospital judge : stage.hospitals()) {
+      Approval open = dealings.object(judge, ObjectKind.APPROVAL, Approval.class, panel);
+      boolean isParty = judge.equals(holder) || judge.equals(claimant);
+      if (!isParty && open.standing().state() == State.OPEN) {
+        dealings.vote(judge, Hospital.Post.ADMIN, panel, false);
+      }
+    }
+    Case decided = dealings.object(asker, ObjectKind.CASE, Case.class, dispute);
+    stage.story().check(decided.standing().state() == State.DECIDED && !decided.upheld(),
+        "hospitals that are no party dismiss the claim", "it is " + decided.standing().state());
+  }
+
+  /** Nobody has objected in time, or nobody rightly. */
+  void confirmed() throws BrokenOff, InterruptedException {
+    Hash right = Dealings
+        .required(dealings.object(holder, ObjectKind.DATASET, Dataset.class, dataset).right());
+    stage.story().check(
+        dealings.await(holder, ObjectKind.RIGHT, Right.class, right,
+            r -> r.standing().state() == State.CONFIRMED).isPresent(),
+        "the notice is over: the right of " + holder.code() + " to hold the data is CONFIRMED",
+        "it is not");
+  }
+
   private void vote(Hash approval, Hospital.Post post) throws BrokenOff, InterruptedException {
-    stage.apply(holder, holder.person(post), new Call.CastVote(approval, true));
-    stage.story()
-        .say(post.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + " votes yes");
+    dealings.vote(holder, post, approval, true);
   }
 
   /** What was granted is permitted, something else is denied with every reason. */
   void use() throws BrokenOff, InterruptedException {
-    decide("count, as granted", researcher, Action.COUNT, Purpose.HRESCH, true);
-    decide("records for treatment, by a researcher", researcher, Action.RECORD, Purpose.TREAT,
-        false);
-    decide("count, by a clinician of a hospital without a grant", outsider(), Action.COUNT,
-        Purpose.HRESCH, false);
+    decide("count, as granted", Action.COUNT, Purpose.HRESCH, true);
+    decide("records for treatment, by a researcher", Action.RECORD, Purpose.TREAT, false);
+    dealings.decide("count, by a clinician of a hospital without a grant", holder,
+        use(outsider(), Action.COUNT, Purpose.HRESCH), false);
+  }
+
+  private void decide(String what, Action action, Purpose purpose, boolean isExpected)
+      throws BrokenOff, InterruptedException {
+    dealings.decide(what, holder, use(researcher, action, purpose), isExpected);
+  }
+
+  private Dealings.Use use(Sender actor, Action action, Purpose purpose) {
+    return new Dealings.Use(asker, actor, grant, dataset, action, purpose, null);
   }
 
   private Sender outsider() {
@@ -132,33 +209,7 @@ final class Sharing {
   void revoke() throws BrokenOff, InterruptedException {
     stage.apply(holder, holder.person(Hospital.Post.PRIVACY_OFFICER), new Call.RevokeGrant(grant));
     stage.story().say(holder.code() + " revokes the grant");
-    decide("count, after the revocation", researcher, Action.COUNT, Purpose.HRESCH, false);
-  }
-
-  /** Asks a node first, then uses the grant on the chain: both must decide alike. */
-  private void decide(String what, Sender actor, Action action, Purpose purpose, boolean isExpected)
-      throws BrokenOff, InterruptedException {
-    PermissionApi.Verdict verdict;
-    try {
-      verdict = stage.chain().client(holder.node()).call(PermissionApi.CHECK,
-          new PermissionApi.Check(actor.identity(), actor.signer().publicKey(), grant, dataset,
-              action, purpose, 1L, List.of(), null));
-    } catch (ClientException e) {
-      throw new BrokenOff("permission_check of \"" + what + "\"", e);
-    }
-    Outcome.Final used = stage.send(asker, actor,
-        new Call.UseGrant(grant, dataset, action, purpose, 1, null, null));
-    List<Reason> reasons = used.receipt().reasons();
-    boolean isPermitted = used.isApplied();
-    decisions.add(new DemoReport.Decision(what, isPermitted ? "PERMIT" : "DENY",
-        reasons.stream().map(Reason::name).toList()));
-    String text = isPermitted ? "PERMIT" : "DENY: " + Stage.names(reasons);
-    stage.story().check(isPermitted == isExpected && isPermitted == verdict.isPermitted(),
-        what + " → " + text,
-        "expected " + (isExpected ? "PERMIT" : "DENY") + "; permission_check says "
-            + (verdict.isPermitted() ? "PERMIT" : "DENY " + Stage.names(verdict.reasons())));
-    reasons.forEach(r -> stage.story()
-        .say("    " + r.name() + ": " + r.english() + " · " + r.chinese() + " → " + r.remedy()));
+    decide("count, after the revocation", Action.COUNT, Purpose.HRESCH, false);
   }
 
   /**
@@ -181,26 +232,5 @@ final class Sharing {
     } catch (ClientException | UnprovenException e) {
       throw new BrokenOff("the verified read", e);
     }
-  }
-
-  /** The node that answers may be some blocks behind the one that said "final". */
-  private <T extends LedgerObject> T object(Hospital reader, ObjectKind kind, Class<T> type,
-      Hash id) throws BrokenOff, InterruptedException {
-    try {
-      for (int i = 0; i < READS_MAX; i++) {
-        Optional<T> found = stage.chain().reader(reader.node()).object(kind, type, id).value();
-        if (found.isPresent()) {
-          return found.get();
-        }
-        Thread.sleep(READ_MILLIS);
-      }
-      throw new BrokenOff(kind.show(id) + " is not on the chain");
-    } catch (ClientException | UnprovenException e) {
-      throw new BrokenOff("reading " + kind.show(id), e);
-    }
-  }
-
-  private static Hash required(@Nullable Hash id) {
-    return Objects.requireNonNull(id, "the chain names it");
   }
 }

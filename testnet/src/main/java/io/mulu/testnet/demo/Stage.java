@@ -20,7 +20,13 @@ record Stage(Story story, LocalNet net, Chain chain, List<Hospital> hospitals) {
   /** A call that must succeed for the story to go on. */
   Outcome.Final apply(Hospital hospital, Sender sender, Call call)
       throws BrokenOff, InterruptedException {
-    Outcome.Final result = send(hospital, sender, call);
+    return apply(hospital, sender, call, Bytes.EMPTY);
+  }
+
+  /** The same with what travels beside it. */
+  Outcome.Final apply(Hospital hospital, Sender sender, Call call, Bytes attachment)
+      throws BrokenOff, InterruptedException {
+    Outcome.Final result = send(hospital, sender, call, attachment);
     if (!result.receipt().isApplied()) {
       throw new BrokenOff(call.getClass().getSimpleName() + " of " + hospital.code()
           + " was reverted: " + names(result.receipt().reasons()) + " " + result.receipt().field());
@@ -31,8 +37,13 @@ record Stage(Story story, LocalNet net, Chain chain, List<Hospital> hospitals) {
   /** A call whose outcome is part of the story. */
   Outcome.Final send(Hospital hospital, Sender sender, Call call)
       throws BrokenOff, InterruptedException {
+    return send(hospital, sender, call, Bytes.EMPTY);
+  }
+
+  private Outcome.Final send(Hospital hospital, Sender sender, Call call, Bytes attachment)
+      throws BrokenOff, InterruptedException {
     try {
-      return chain.submit(hospital.node(), chain.sign(sender, call, Bytes.EMPTY), PATIENCE);
+      return chain.submit(hospital.node(), chain.sign(sender, call, attachment), PATIENCE);
     } catch (NotFinalException e) {
       throw new BrokenOff(call.getClass().getSimpleName() + " of " + hospital.code(), e);
     }
