@@ -38,7 +38,7 @@ import picocli.CommandLine;
 
 /** {@code mulu catalog}. */
 @CommandLine.Command(name = "catalog", mixinStandardHelpOptions = true, description = "Registers a hospital's documents; offers, withdraws, shows and searches datasets.", subcommands = {
-    CatalogCommand.Import.class, CatalogCommand.Search.class, DatasetCalls.Offer.class,
+    CatalogCommand.Import.class, SearchCommand.class, DatasetCalls.Offer.class,
     DatasetCalls.Withdraw.class, DatasetCalls.Purge.class, DatasetCalls.Show.class})
 final class CatalogCommand extends CommandGroup {
   /** {@code mulu catalog import}. */
@@ -139,43 +139,6 @@ final class CatalogCommand extends CommandGroup {
       }
       json.put("refusals", refused);
       output.json(json);
-    }
-  }
-
-  /** {@code mulu catalog search}. */
-  @CommandLine.Command(name = "search", mixinStandardHelpOptions = true, description = "Published datasets whose texts and codes hold every word.")
-  static final class Search implements Callable<Integer> {
-    @CommandLine.Parameters(arity = "0..1", defaultValue = "", paramLabel = "WORDS", description = "In Chinese or English.")
-    private String words = "";
-
-    @CommandLine.Option(names = "--level", paramLabel = "1..5", description = "Exact level.")
-    private @Nullable Integer level;
-
-    @CommandLine.Mixin
-    private final NodeCommand.NodeOption node = new NodeCommand.NodeOption();
-
-    @CommandLine.Mixin
-    private final Output output = new Output();
-
-    @Override
-    public Integer call() throws IOException, ClientException, InterruptedException {
-      List<Object> found = new ArrayList<>();
-      try (MuluClient client = node.client()) {
-        String cursor = null;
-        do {
-          CatalogApi.DatasetPage page = client.call(CatalogApi.SEARCH, new CatalogApi.SearchQuery(
-              words.isEmpty() ? null : words, null, level, null, null, cursor));
-          for (Dataset dataset : page.datasets()) {
-            found.add(io.mulu.protocol.json.JsonForm.of(dataset));
-            output.say(ObjectKind.DATASET.show(dataset.id()) + "  level " + dataset.terms().level()
-                + "  " + dataset.terms().title().zh() + " " + dataset.terms().title().en());
-          }
-          cursor = page.cursor();
-        } while (cursor != null);
-      }
-      output.json(found);
-      output.say(found.size() + " datasets");
-      return ExitCode.OK;
     }
   }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine;
         IdentityCommand.class, GrantCommand.class, RightCommand.class, ConsentCommand.class,
         UsageCommand.class, CaseCommand.class, HoldCommand.class, AuditCommand.class,
         CommitCommand.class, TxCommand.class, RpcCommand.class, ProofCommand.class,
-        ReplayCommand.class, ValidatorCommand.class})
+        ReplayCommand.class, BenchCommand.class, ValidatorCommand.class})
 public final class Main extends CommandGroup {
   /** Of the software, the Java that runs it, and the signature provider. */
   static final class Version implements CommandLine.IVersionProvider {

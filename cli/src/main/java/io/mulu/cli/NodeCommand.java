@@ -22,8 +22,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
 /** {@code mulu node}. */
-@CommandLine.Command(name = "node", mixinStandardHelpOptions = true, description = "Runs a node, or asks one how it is.", subcommands = {
-    NodeCommand.Init.class, NodeCommand.Run.class, NodeCommand.Status.class})
+@CommandLine.Command(name = "node", mixinStandardHelpOptions = true, description = "Runs a node, asks one how it is, makes its search index anew.", subcommands = {
+    NodeCommand.Init.class, NodeCommand.Run.class, NodeCommand.Status.class, ReindexCommand.class})
 final class NodeCommand extends CommandGroup {
   /** {@code mulu node init}. */
   @CommandLine.Command(name = "init", mixinStandardHelpOptions = true, description = "Writes node.toml, with every setting explained, for a founder's node.")

@@ -15,12 +15,9 @@ import io.mulu.vm.Executor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** {@code mulu replay}. */
@@ -54,7 +51,7 @@ final class ReplayCommand implements Callable<Integer> {
       requireWhole(stored);
       return replay(stored, new Ledger(built, executor, new Mempool(Mempool.Limits.defaults())));
     } finally {
-      delete(anew);
+      Folders.delete(anew);
     }
   }
 
@@ -91,16 +88,6 @@ final class ReplayCommand implements Callable<Integer> {
       output.json(Map.of("reproduced", false, "problem", String.valueOf(e.getMessage())));
       output.say("NOT reproduced, " + e.getMessage());
       return ExitCode.CHECK_FAILED;
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    List<Path> all;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      all = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : all) {
-      Files.delete(path);
     }
   }
 }

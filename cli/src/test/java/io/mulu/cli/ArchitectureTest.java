@@ -20,15 +20,19 @@ class ArchitectureTest {
       Map.entry("vm", Set.of("protocol")), Map.entry("storage", Set.of("protocol")),
       Map.entry("rpc", Set.of("protocol", "vm")), Map.entry("client", Set.of("protocol")),
       Map.entry("node", Set.of("protocol", "consensus", "vm", "storage", "rpc")),
-      Map.entry("gateway", Set.of("protocol", "client", "vm", "storage")), Map.entry("testnet",
-          Set.of("protocol", "consensus", "vm", "client", "node", "gateway", "storage", "rpc")));
+      Map.entry("gateway", Set.of("protocol", "client", "vm", "storage")),
+      Map.entry("testnet",
+          Set.of("protocol", "consensus", "vm", "client", "node", "gateway", "storage", "rpc")),
+      Map.entry("bench", Set.of("protocol", "consensus", "vm", "client", "node", "gateway",
+          "storage", "rpc", "testnet")));
 
   /** Library package → our packages that may use it. */
   private static final Map<String, List<String>> LIBRARIES = Map.of("org.bouncycastle..",
       List.of("io.mulu.protocol.crypto..", "io.mulu.node.keys.."), "com.amazon.corretto..",
       List.of("io.mulu.protocol.crypto.."), "com.google.protobuf..",
       List.of("io.mulu.protocol.wire.."), "org.rocksdb..", List.of("io.mulu.storage.rocksdb.."),
-      "io.netty..", List.of("io.mulu.node.p2p.."), "io.javalin..",
+      "io.netty..", List.of("io.mulu.node.p2p.."), "org.apache.lucene..",
+      List.of("io.mulu.node.search.."), "io.javalin..",
       List.of("io.mulu.rpc..", "io.mulu.node.ops..", "io.mulu.gateway.."), "io.micrometer..",
       List.of("io.mulu.rpc..", "io.mulu.node.ops..", "io.mulu.gateway.."), "picocli..",
       List.of("io.mulu.cli.."));

@@ -26,6 +26,7 @@ import io.mulu.node.p2p.NetworkSetup;
 import io.mulu.node.p2p.NodeIdentity;
 import io.mulu.node.p2p.PinBook;
 import io.mulu.node.p2p.TlsPeerNetwork;
+import io.mulu.node.search.SearchKeeper;
 import io.mulu.node.sync.ChainSync;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Genesis;
@@ -176,8 +177,11 @@ public final class NodeProcess implements AutoCloseable {
     NodeApi answers = new NodeApi(genesis, store, loop, made.intake(), made.recent(),
         made.headSignal(), made.board());
     api = answers;
-    rpc = keep(
-        RpcFront.start(config, organization, answers, new VmContracts(genesis.chainId()), metrics));
+    SearchKeeper search = keep(openSearch(config, store, made));
+    metrics.read("mulu.search.lag.blocks", "blocks that the search index is behind", search,
+        SearchKeeper::lagBlocks);
+    rpc = keep(RpcFront.start(config, organization, answers, new VmContracts(genesis.chainId()),
+        search, metrics));
     try {
       operations = keep(OperationsServer.start(config.operationsBind(), answers::health, metrics));
     } catch (IOException e) {
@@ -185,6 +189,16 @@ public final class NodeProcess implements AutoCloseable {
           "ports.operations: " + config.operationsBind() + " cannot be used: " + e.getMessage());
     }
     NodeLog.ready(made.headSignal().height(), config.rpcBind().toString());
+  }
+
+  private static SearchKeeper openSearch(NodeConfig config, ChainStore store, Node node)
+      throws StartException {
+    Path folder = config.dataFolder().resolve(SearchKeeper.FOLDER);
+    try {
+      return SearchKeeper.start(store, node.headSignal(), folder);
+    } catch (IOException e) {
+      throw new StartException(folder + " cannot be used: " + e.getMessage());
+    }
   }
 
   /** Asked only when the network runs, and so after the node is made. */

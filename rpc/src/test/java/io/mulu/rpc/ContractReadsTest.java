@@ -27,6 +27,7 @@ import io.mulu.protocol.object.RightType;
 import io.mulu.protocol.object.Role;
 import io.mulu.protocol.object.State;
 import io.mulu.protocol.wire.WireCodec;
+import io.mulu.rpc.fixture.ScanSearch;
 import io.mulu.rpc.fixture.TestCalls;
 import io.mulu.rpc.fixture.TestConsortium;
 import io.mulu.rpc.fixture.TestLedger;
@@ -49,7 +50,7 @@ final class ContractReadsTest {
   private final TestLedger ledger = new TestLedger(new TestConsortium("contract-reads"));
   private final LedgerReads reads = new LedgerReads(ledger, Limits.defaults());
   private final Map<String, MethodEndpoint> methods = MethodTable.of(ledger, reads,
-      new VmContracts(ledger.genesis().chainId()), new SecureRandom());
+      new VmContracts(ledger.genesis().chainId()), new ScanSearch(ledger), new SecureRandom());
 
   @Test
   void rightsInAVersionAreEverybodysToRead() throws Exception {

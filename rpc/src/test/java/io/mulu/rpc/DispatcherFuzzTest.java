@@ -13,6 +13,7 @@ import io.mulu.protocol.StateTable;
 import io.mulu.protocol.api.ApiMethod;
 import io.mulu.protocol.api.ApiMethods;
 import io.mulu.protocol.object.ObjectKind;
+import io.mulu.rpc.fixture.ScanSearch;
 import io.mulu.rpc.fixture.TestCalls;
 import io.mulu.rpc.fixture.TestConsortium;
 import io.mulu.rpc.fixture.TestLedger;
@@ -61,8 +62,10 @@ class DispatcherFuzzTest {
     LEDGER.submit(TestCalls.entries(LEDGER, 1, ENDPOINT, 0, 4));
     LEDGER.commitAtOnce(false);
     LedgerReads reads = new LedgerReads(LEDGER, LIMITS);
-    return new Dispatcher(MethodTable.of(LEDGER, reads, new VmContracts(LEDGER.genesis().chainId()),
-        new SecureRandom()), LIMITS, new RpcMetrics(new SimpleMeterRegistry()));
+    return new Dispatcher(
+        MethodTable.of(LEDGER, reads, new VmContracts(LEDGER.genesis().chainId()),
+            new ScanSearch(LEDGER), new SecureRandom()),
+        LIMITS, new RpcMetrics(new SimpleMeterRegistry()));
   }
 
   static Stream<byte[]> seeds() throws IOException {

@@ -40,6 +40,7 @@ import io.mulu.protocol.object.Organization;
 import io.mulu.protocol.object.OrganizationType;
 import io.mulu.protocol.object.Proposal;
 import io.mulu.protocol.object.Purpose;
+import io.mulu.rpc.fixture.ScanSearch;
 import io.mulu.rpc.fixture.TestCalls;
 import io.mulu.rpc.fixture.TestConsortium;
 import io.mulu.rpc.fixture.TestLedger;
@@ -66,7 +67,7 @@ class MethodsTest {
   private final Limits limits = Limits.defaults();
   private final LedgerReads reads = new LedgerReads(ledger, limits);
   private final Map<String, MethodEndpoint> methods = MethodTable.of(ledger, reads,
-      new VmContracts(ledger.genesis().chainId()), new SecureRandom());
+      new VmContracts(ledger.genesis().chainId()), new ScanSearch(ledger), new SecureRandom());
 
   private Hash organization(int founder) {
     return ledger.genesis().organizationId(founder);
@@ -293,6 +294,16 @@ class MethodsTest {
     assertThat(search("heart lung", null, null)).isEmpty();
     assertThat(search(null, "OTHER", null)).isEmpty();
     assertThat(search(null, null, 4)).isEmpty();
+    CatalogApi.SearchPage first = call(0, CatalogApi.SEARCH,
+        new CatalogApi.SearchQuery(null, null, 1, null));
+    CatalogApi.SearchPage second = call(0, CatalogApi.SEARCH,
+        new CatalogApi.SearchQuery(null, null, 1, first.cursor()));
+    assertThat(second.datasets()).doesNotContainAnyElementsOf(first.datasets()).hasSize(1);
+    assertThat(second.cursor()).isNull();
+    refused(ErrorCode.INVALID_PARAMS,
+        () -> call(0, CatalogApi.SEARCH, new CatalogApi.SearchQuery(null, null, 1, "§")));
+    refused(ErrorCode.INVALID_PARAMS, () -> call(0, CatalogApi.SEARCH,
+        new CatalogApi.SearchQuery("a b c d e f g h i j k l m n o p q", null, null, null)));
     assertThat(
         call(0, CatalogApi.DATASETS, new CatalogApi.DatasetsQuery(organization(1), null, null))
             .datasets())
@@ -302,8 +313,15 @@ class MethodsTest {
   private List<Hash> search(@Nullable String text, @Nullable String theme, @Nullable Integer level)
       throws Exception {
     List<Hash> ids = new ArrayList<>();
-    call(0, CatalogApi.SEARCH, new CatalogApi.SearchQuery(text, theme, level, null, null, null))
-        .datasets().forEach(dataset -> ids.add(dataset.id()));
+    List<CatalogApi.Choice> chosen = new ArrayList<>();
+    if (theme != null) {
+      chosen.add(new CatalogApi.Choice(CatalogApi.Dimension.THEME, theme));
+    }
+    if (level != null) {
+      chosen.add(new CatalogApi.Choice(CatalogApi.Dimension.LEVEL, level.toString()));
+    }
+    call(0, CatalogApi.SEARCH, new CatalogApi.SearchQuery(text, chosen, null, null)).datasets()
+        .forEach(dataset -> ids.add(dataset.id()));
     return ids;
   }
 

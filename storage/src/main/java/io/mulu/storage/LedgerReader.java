@@ -185,7 +185,9 @@ public abstract sealed class LedgerReader permits LedgerStore, LedgerSnapshot {
 
   /** As {@link #stateAt}, with a proof against that block's state root. */
   public final ProvedValue prove(long height, Bytes key) {
-    return new ProvedValue(stateAt(height, key), tree.prove(height, key));
+    StateTree.Proved proved = tree.prove(height, key);
+    return new ProvedValue(proved.valueHash().map(hash -> valueAt(height, key, hash)).orElse(null),
+        proved.proof());
   }
 
   /**
@@ -263,15 +265,23 @@ public abstract sealed class LedgerReader permits LedgerStore, LedgerSnapshot {
 
   /** The tree knows that there is a value, and its hash; history or head know the bytes. */
   final Bytes valueAt(long height, Bytes key, Hash valueHash) {
-    Hash path = StateTreeHash.path(key);
-    KeyRange later = KeyRange.prefix(path.bytes()).after(Columns.history(path, height));
-    Bytes value = rows.first(Columns.STATE_HISTORY, later).map(KeyValue::value)
+    Bytes value = laterChange(height, key)
         .orElseGet(() -> find(stateColumn, key).orElse(Bytes.EMPTY));
     if (!StateTreeHash.valueHash(value).equals(valueHash)) {
       throw new StorageException("the value of " + key + " at height " + height
           + " is not the one that the state tree commits to");
     }
     return value;
+  }
+
+  /** What a later block has replaced; nothing is later than the head. */
+  private Optional<Bytes> laterChange(long height, Bytes key) {
+    if (findHead().filter(head -> head.height() == height).isPresent()) {
+      return Optional.empty();
+    }
+    Hash path = StateTreeHash.path(key);
+    KeyRange later = KeyRange.prefix(path.bytes()).after(Columns.history(path, height));
+    return rows.first(Columns.STATE_HISTORY, later).map(KeyValue::value);
   }
 
   private Optional<Bytes> find(Column column, Bytes key) {

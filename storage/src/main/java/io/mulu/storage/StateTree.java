@@ -59,6 +59,13 @@ public final class StateTree {
     }
   }
 
+  /**
+   * @param valueHash
+   *          of the key's value; empty if it has none
+   */
+  public record Proved(StateProof proof, Optional<Hash> valueHash) {
+  }
+
   /** A leaf as found, for copying a state in the order of its paths. */
   public record Entry(Bytes key, Hash valueHash) {
   }
@@ -83,22 +90,11 @@ public final class StateTree {
   }
 
   public Optional<Hash> valueHash(long version, Bytes key) {
-    Hash path = StateTreeHash.path(key);
-    TreeNode node = rootNode(version);
-    for (int depth = 0; node instanceof Inner inner; depth++) {
-      Child child = inner.child(NodeKey.nibble(path, depth));
-      if (child == null) {
-        return Optional.empty();
-      }
-      node = node(child, path, depth + 1);
-    }
-    return node instanceof Leaf leaf && leaf.key().equals(key)
-        ? Optional.of(leaf.valueHash())
-        : Optional.empty();
+    return prove(version, key).valueHash();
   }
 
-  /** Of presence if the key has a value, else of absence. */
-  public StateProof prove(long version, Bytes key) {
+  /** A proof of presence if the key has a value, else of absence: one walk from the root. */
+  public Proved prove(long version, Bytes key) {
     Hash path = StateTreeHash.path(key);
     List<Hash> siblings = new ArrayList<>();
     TreeNode node = rootNode(version);
@@ -106,16 +102,19 @@ public final class StateTree {
     while (node instanceof Inner inner) {
       Child child = descend(inner, NodeKey.nibble(path, depth), siblings);
       if (child == null) {
-        return new StateProof(siblings, null);
+        return new Proved(new StateProof(siblings, null), Optional.empty());
       }
       // The child where the walk ended may be another's leaf, in another place of this node.
       node = child.isLeaf() ? leaf(child, inner, path, depth) : node(child, path, depth + 1);
       depth++;
     }
-    if (!(node instanceof Leaf found) || found.key().equals(key)) {
-      return new StateProof(siblings, null);
+    if (!(node instanceof Leaf found)) {
+      return new Proved(new StateProof(siblings, null), Optional.empty());
     }
-    return new StateProof(siblings, new StateProof.Leaf(found.path(), found.valueHash()));
+    return found.key().equals(key)
+        ? new Proved(new StateProof(siblings, null), Optional.of(found.valueHash()))
+        : new Proved(new StateProof(siblings, new StateProof.Leaf(found.path(), found.valueHash())),
+            Optional.empty());
   }
 
   /** Leaves in the order of their paths, from one on, at most {@code limit}. */

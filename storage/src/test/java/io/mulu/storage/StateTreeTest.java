@@ -62,7 +62,8 @@ class StateTreeTest {
     write(StateTree.NONE, 0, Map.of());
 
     assertThat(tree.root(0)).isEqualTo(StateTreeHash.EMPTY);
-    assertThat(tree.prove(0, Bytes.utf8("a")).provesAbsence(StateTreeHash.EMPTY, Bytes.utf8("a")))
+    assertThat(
+        tree.prove(0, Bytes.utf8("a")).proof().provesAbsence(StateTreeHash.EMPTY, Bytes.utf8("a")))
         .isTrue();
   }
 
@@ -197,7 +198,7 @@ class StateTreeTest {
       for (int i = 0; i < 5; i++) {
         Bytes key = Bytes.ofLong(random.nextInt(keys + 2));
         Bytes value = expected.get(key);
-        StateProof proof = tree.prove(version, key);
+        StateProof proof = tree.prove(version, key).proof();
         assertThat(proof).as(where).isEqualTo(reference.prove(key));
         assertThat(tree.valueHash(version, key)).as(where)
             .isEqualTo(Optional.ofNullable(value).map(StateTreeHash::valueHash));

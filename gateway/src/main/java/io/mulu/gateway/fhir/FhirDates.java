@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +40,19 @@ public final class FhirDates {
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * The first instant behind the last that the text can mean, in UTC where it has a zone: the end
+   * of a FHIR period is inclusive. Empty if it is no date.
+   */
+  public static Optional<OffsetDateTime> end(String text) {
+    return start(text).map(start -> switch (text.length()) {
+      case 4 -> start.plusYears(1);
+      case 7 -> start.plusMonths(1);
+      case 10 -> start.plusDays(1);
+      default -> start.plusSeconds(1).truncatedTo(ChronoUnit.SECONDS);
+    });
   }
 
   /** The day that a full date or dateTime is on, by its own clock. */

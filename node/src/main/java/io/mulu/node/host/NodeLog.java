@@ -43,6 +43,18 @@ public final class NodeLog {
     }
   }
 
+  public static void searchRenewed(String problem) {
+    LOG.warn("the search index cannot be used and is made anew: {}", problem);
+  }
+
+  public static void searchRebuilt(long datasets, long height) {
+    LOG.info("search index made from the state: {} datasets, block {}", datasets, height);
+  }
+
+  public static void searchBroken(String problem) {
+    LOG.error("the search index failed, searches are refused until a restart: {}", problem);
+  }
+
   public static void synced(long height, String from) {
     LOG.info("synced to block {} from {}", height, from);
   }

@@ -2,6 +2,7 @@ package io.mulu.node.ops;
 
 import io.mulu.node.config.NodeConfig;
 import io.mulu.protocol.Hash;
+import io.mulu.rpc.DatasetSearch;
 import io.mulu.rpc.LedgerApi;
 import io.mulu.rpc.LedgerReads;
 import io.mulu.rpc.Limits;
@@ -27,13 +28,13 @@ public final class RpcFront implements AutoCloseable {
    *          whose rights callers on this machine have
    */
   public static RpcFront start(NodeConfig config, Supplier<Hash> organization, LedgerApi api,
-      Contracts contracts, NodeMetrics metrics) {
+      Contracts contracts, DatasetSearch search, NodeMetrics metrics) {
     Limits limits = limits(config);
     LedgerReads reads = new LedgerReads(api, limits);
     RpcConfig rpc = new RpcConfig(config.rpcBind().getAddress().getHostAddress(),
         config.rpcBind().getPort(), organization, limits);
     RpcServer server = new RpcServer(rpc, api, reads,
-        MethodTable.of(api, reads, contracts, new SecureRandom()), metrics.registry());
+        MethodTable.of(api, reads, contracts, search, new SecureRandom()), metrics.registry());
     return new RpcFront(server.start());
   }
 

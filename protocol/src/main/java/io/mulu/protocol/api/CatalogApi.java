@@ -16,9 +16,9 @@ public final class CatalogApi {
   public static final ApiMethod<DatasetsQuery, DatasetPage> DATASETS = new ApiMethod<>(
       "catalog_datasets", DatasetsQuery.class, DatasetPage.class, Audience.MEMBER,
       "All versions of datasets, or those of a holder.");
-  public static final ApiMethod<SearchQuery, DatasetPage> SEARCH = new ApiMethod<>("catalog_search",
-      SearchQuery.class, DatasetPage.class, Audience.MEMBER,
-      "Published datasets whose texts and codes hold every word, in Chinese or English.");
+  public static final ApiMethod<SearchQuery, SearchPage> SEARCH = new ApiMethod<>("catalog_search",
+      SearchQuery.class, SearchPage.class, Audience.MEMBER,
+      "Published datasets that speak of every word, in Chinese or English, the best first, with facets.");
   public static final ApiMethod<EntryQuery, ObjectAnswer> ENTRY = new ApiMethod<>("catalog_entry",
       EntryQuery.class, ObjectAnswer.class, Audience.OWN,
       "An entry of the organisation's own, by id.");
@@ -52,16 +52,66 @@ public final class CatalogApi {
 
   /**
    * @param text
-   *          words, case ignored; each must be in a title, description, theme or coding system
-   * @param theme
-   *          exact code
-   * @param level
-   *          1 to 5
+   *          words, case and word forms ignored; each must be in a title, description, field,
+   *          theme, coding system or place
+   * @param chosen
+   *          facets: of those of one dimension any, of several dimensions each; absent: all
    */
   public record SearchQuery(@Nullable @Limit(TEXT_BYTES_MAX) String text,
-      @Nullable @Limit(64) String theme, @Nullable Integer level, @Nullable Hash holder,
-      @Nullable Integer limit, @Nullable @Limit(512) String cursor) {
+      @Nullable @Limit(CHOSEN_MAX) List<Choice> chosen, @Nullable Integer limit,
+      @Nullable @Limit(512) String cursor) {
     public static final int TEXT_BYTES_MAX = 256;
+    public static final int CHOSEN_MAX = 16;
+
+    public SearchQuery {
+      chosen = chosen == null ? null : List.copyOf(chosen);
+    }
+  }
+
+  /** By what search results are narrowed. */
+  public enum Dimension {
+    THEME,
+    LEVEL,
+    /** Ids, {@code organization:…}. */
+    HOLDER,
+    ACTION,
+    /** Codes of the Data Use Ontology. */
+    DUO,
+    CODING_SYSTEM,
+    PLACE
+  }
+
+  /** A value of a dimension. */
+  public record Choice(Dimension dimension, @Limit(128) String value) {
+  }
+
+  /**
+   * @param height
+   *          up to which the node's index knows the ledger
+   * @param facets
+   *          on the first page; counts of published datasets alone, which every member may see
+   * @param cursor
+   *          for the next page; absent on the last
+   */
+  public record SearchPage(long height, List<Dataset> datasets, List<Facet> facets,
+      @Nullable @Limit(512) String cursor) {
+    public SearchPage {
+      datasets = List.copyOf(datasets);
+      facets = List.copyOf(facets);
+    }
+  }
+
+  /**
+   * @param values
+   *          the most frequent among what was found
+   */
+  public record Facet(Dimension dimension, List<FacetValue> values) {
+    public Facet {
+      values = List.copyOf(values);
+    }
+  }
+
+  public record FacetValue(@Limit(128) String value, int datasets) {
   }
 
   /**

@@ -9,17 +9,22 @@ import io.mulu.protocol.api.PageQuery;
 import io.mulu.protocol.object.Dataset;
 import io.mulu.protocol.object.DocumentEntry;
 import io.mulu.protocol.object.ObjectKind;
+import io.mulu.protocol.object.State;
 import io.mulu.protocol.wire.WireCodec;
+import io.mulu.rpc.DatasetSearch;
+import io.mulu.rpc.ErrorCode;
 import io.mulu.rpc.LedgerReads;
 import io.mulu.rpc.LedgerView;
 import io.mulu.rpc.Request;
 import io.mulu.rpc.RpcError;
 import io.mulu.rpc.RpcMethod;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code catalog_}: datasets and document entries. */
@@ -29,31 +34,75 @@ final class CatalogMethods {
   /** Rows read between two looks at the clock. */
   private static final int COUNT_STEP = 500;
 
-  private final LedgerReads reads;
+  private static final int WORDS_MAX = 16;
 
-  CatalogMethods(LedgerReads reads) {
+  private final LedgerReads reads;
+  private final DatasetSearch search;
+
+  CatalogMethods(LedgerReads reads, DatasetSearch search) {
     this.reads = reads;
+    this.search = search;
   }
 
   List<RpcMethod<?, ?>> all() {
     ObjectReads objects = new ObjectReads(reads);
     return List.of(
         new RpcMethod<>(CatalogApi.DATASET, (p, r) -> objects.read(ObjectKind.DATASET, p, r)),
-        new RpcMethod<>(CatalogApi.DATASETS,
-            (p, r) -> datasets(DatasetFilter.ofHolder(p.holder()), p.limit(), p.cursor())),
-        new RpcMethod<>(CatalogApi.SEARCH,
-            (p, r) -> datasets(DatasetFilter.of(p), p.limit(), p.cursor())),
+        new RpcMethod<>(CatalogApi.DATASETS, (p, r) -> datasets(p.holder(), p.limit(), p.cursor())),
+        new RpcMethod<>(CatalogApi.SEARCH, (p, r) -> search(p)),
         new RpcMethod<>(CatalogApi.ENTRY, (p, r) -> objects.read(ObjectKind.ENTRY, p, r)),
         new RpcMethod<>(CatalogApi.ENTRIES, this::entries),
         new RpcMethod<>(CatalogApi.ENTRY_BY_LOCATOR, (p, r) -> reads.newest(v -> byLocator(v, p))),
         new RpcMethod<>(CatalogApi.COUNTS, (p, r) -> reads.newest(v -> counts(v, r))));
   }
 
-  private CatalogApi.DatasetPage datasets(DatasetFilter filter, @Nullable Integer limit,
+  private CatalogApi.DatasetPage datasets(@Nullable Hash holder, @Nullable Integer limit,
       @Nullable String cursor) throws RpcError, InterruptedException {
     var page = reads.page(StateTable.DATASET.prefix(), limit, cursor,
-        (view, row) -> Optional.of(DATASET.decodeOwn(row.value())).filter(filter::accepts));
+        (view, row) -> Optional.of(DATASET.decodeOwn(row.value()))
+            .filter(dataset -> holder == null || holder.equals(dataset.holder())));
     return new CatalogApi.DatasetPage(page.height(), page.items(), page.cursor());
+  }
+
+  /** What the index finds and the ledger still has as it was found. */
+  private CatalogApi.SearchPage search(CatalogApi.SearchQuery query)
+      throws RpcError, InterruptedException {
+    List<String> words = query.text() == null
+        ? List.of()
+        : Stream.of(query.text().split("[\\s\\u3000]+")).filter(word -> !word.isEmpty()).distinct()
+            .toList();
+    if (words.size() > WORDS_MAX) {
+      throw RpcError.of(ErrorCode.INVALID_PARAMS, ErrorCode.INVALID_PARAMS.name(), "text",
+          "at most " + WORDS_MAX + " words", Integer.toString(words.size()));
+    }
+    String cursor = query.cursor();
+    DatasetSearch.Found found = search.find(words,
+        query.chosen() == null ? List.of() : query.chosen(),
+        cursor == null ? null : SearchCursor.parse(cursor), reads.pageLimit(query.limit()));
+    List<Dataset> datasets = reads.newest(view -> found.datasets().stream()
+        .flatMap(id -> LedgerReads.row(view, StateTable.DATASET.key(id), DATASET).stream())
+        .filter(dataset -> dataset.standing().state() == State.PUBLISHED).toList());
+    return new CatalogApi.SearchPage(found.height(), datasets, found.facets(),
+        found.next() == null ? null : SearchCursor.text(found.next()));
+  }
+
+  /** Where a search goes on, as text: opaque to callers. */
+  private static final class SearchCursor {
+    private SearchCursor() {
+    }
+
+    static String text(Bytes after) {
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(after.toArray());
+    }
+
+    static Bytes parse(String text) throws RpcError {
+      try {
+        return Bytes.wrap(Base64.getUrlDecoder().decode(text));
+      } catch (IllegalArgumentException e) {
+        throw RpcError.of(ErrorCode.INVALID_PARAMS, ErrorCode.INVALID_PARAMS.name(), "cursor",
+            "a cursor that this node gave", "another text");
+      }
+    }
   }
 
   /** By way of the holder's own dedup keys: one row for each document, and no other holder's. */

@@ -3,6 +3,7 @@ package io.mulu.rpc.methods;
 import io.mulu.protocol.Invariant;
 import io.mulu.protocol.api.ApiMethod;
 import io.mulu.protocol.api.ApiMethods;
+import io.mulu.rpc.DatasetSearch;
 import io.mulu.rpc.LedgerApi;
 import io.mulu.rpc.LedgerReads;
 import io.mulu.rpc.MethodEndpoint;
@@ -26,12 +27,12 @@ public final class MethodTable {
    *           if the API names a method that nobody answers, or the other way round
    */
   public static Map<String, MethodEndpoint> of(LedgerApi ledger, LedgerReads reads,
-      Contracts contracts, SecureRandom random) {
+      Contracts contracts, DatasetSearch search, SecureRandom random) {
     Map<String, MethodEndpoint> methods = new TreeMap<>();
     Stream
         .of(new ChainMethods(ledger, reads).all(),
             new TxMethods(ledger, reads, contracts, random).all(), new RegistryMethods(reads).all(),
-            new CatalogMethods(reads).all(), new RightsMethods(reads).all(),
+            new CatalogMethods(reads, search).all(), new RightsMethods(reads).all(),
             new ConsentMethods(reads).all(), new AuditMethods(reads).all(),
             new PermissionMethods(reads, contracts).all(), new GovernanceMethods(reads).all(),
             new StateMethods(reads).all(), new NodeMethods(ledger, reads).all(),

@@ -209,7 +209,9 @@ public final class Demo {
     Sharing sharing = new Sharing(stage, dealings);
     long documents = imports.reports().values().stream().mapToLong(Imports::registered).sum();
     sharing.publish(documents);
-    sharing.search(SampleDataset.SEARCHED);
+    for (String words : SampleDataset.SEARCHED) {
+      sharing.search(words);
+    }
     story.section("An access: requested, approved, granted, used");
     sharing.request();
     sharing.verify(State.ACTIVE);

@@ -12,8 +12,8 @@ import java.util.List;
 
 /** The datasets that the demo publishes: public words about many patients, none about one. */
 final class SampleDataset {
-  /** Words of its title by which it is found. */
-  static final String SEARCHED = "imaging notes";
+  /** By which the first is found: other forms of its words, a part of its Chinese title. */
+  static final List<String> SEARCHED = List.of("image note", "影像 临床");
 
   private SampleDataset() {
   }

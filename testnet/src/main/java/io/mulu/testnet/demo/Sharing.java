@@ -70,12 +70,14 @@ final class Sharing {
         "published by two votes of the data committee of " + holder.code(), "it is " + state);
   }
 
+  /** In either language; the facets tell what else there is to choose from. */
   void search(String words) throws BrokenOff, InterruptedException {
     try {
-      CatalogApi.DatasetPage page = stage.chain().client(asker.node()).call(CatalogApi.SEARCH,
-          new CatalogApi.SearchQuery(words, null, null, null, null, null));
+      CatalogApi.SearchPage page = stage.chain().client(asker.node()).call(CatalogApi.SEARCH,
+          new CatalogApi.SearchQuery(words,
+              List.of(new CatalogApi.Choice(CatalogApi.Dimension.LEVEL, "3")), null, null));
       stage.story().check(page.datasets().stream().anyMatch(d -> d.id().equals(dataset)),
-          asker.code() + " finds it by \"" + words + "\"",
+          asker.code() + " finds it by \"" + words + "\" at level 3",
           page.datasets().size() + " datasets, not this one");
     } catch (ClientException e) {
       throw new BrokenOff("the search", e);

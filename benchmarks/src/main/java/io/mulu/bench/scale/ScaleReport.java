@@ -1,0 +1,75 @@
+package io.mulu.bench.scale;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What asking costs at each size of the ledger.
+ *
+ * @param points
+ *          the smallest first
+ * @param growth
+ *          from the smallest to the largest, by question
+ */
+public record ScaleReport(List<Point> points, List<Growth> growth) {
+  /** Times differ between runs of the same machine, too; counts do not. */
+  private static final double TIME_TOLERANCE = 1.5;
+
+  public ScaleReport {
+    points = List.copyOf(points);
+    growth = List.copyOf(growth);
+  }
+
+  /** One size of the ledger. */
+  public record Point(long entries, int grants, long blocks, List<Cost> costs) {
+    public Point {
+      costs = List.copyOf(costs);
+    }
+  }
+
+  /**
+   * @param micros
+   *          median of a question, the best of some rounds
+   * @param work
+   *          what does not depend on the machine, on the average: rows of the state that were read,
+   *          and hashes on the paths of proofs
+   */
+  public record Cost(String question, double micros, double work) {
+  }
+
+  /**
+   * @param timesLarger
+   *          the ledger's entries
+   * @param timesMicros
+   *          the median
+   * @param timesWork
+   *          the count
+   * @param logarithm
+   *          what growth by the logarithm would be
+   * @param holds
+   *          whether neither grew faster; a time may exceed it by half, for noise
+   */
+  public record Growth(String question, double timesLarger, double timesMicros, double timesWork,
+      double logarithm, boolean holds) {
+  }
+
+  static ScaleReport of(List<Point> points) {
+    Point first = points.getFirst();
+    Point last = points.getLast();
+    double logarithm = Math.log((double) last.entries()) / Math.log((double) first.entries());
+    List<Growth> growth = new ArrayList<>();
+    for (int i = 0; i < first.costs().size(); i++) {
+      Cost small = first.costs().get(i);
+      Cost large = last.costs().get(i);
+      double micros = large.micros() / small.micros();
+      double work = large.work() / small.work();
+      growth.add(new Growth(small.question(), (double) last.entries() / first.entries(), micros,
+          work, logarithm, work <= logarithm && micros <= logarithm * TIME_TOLERANCE));
+    }
+    return new ScaleReport(points, growth);
+  }
+
+  public boolean holds() {
+    return growth.stream().allMatch(Growth::holds);
+  }
+}

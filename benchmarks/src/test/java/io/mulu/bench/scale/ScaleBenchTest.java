@@ -1,0 +1,52 @@
+package io.mulu.bench.scale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mulu.bench.scale.ScaleReport.Cost;
+import io.mulu.bench.scale.ScaleReport.Growth;
+import io.mulu.bench.scale.ScaleReport.Point;
+import io.mulu.storage.files.DataFolder;
+import io.mulu.storage.files.NetworkFileSystem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A slice of the benchmark: what is counted, not what is timed. */
+final class ScaleBenchTest {
+  @TempDir
+  Path temp;
+
+  @Test
+  void workGrowsNoFasterThanTheLogarithm() {
+    List<String> said = new ArrayList<>();
+    ScaleReport report;
+    try (DataFolder medium = DataFolder.open(temp, 16L << 20, NetworkFileSystem.REFUSED)) {
+      report = new ScaleBench(new ScaleBench.Options(10_000, 1_000, 1_000, 50), said::add)
+          .run(medium);
+    }
+    assertThat(report.points()).extracting(Point::entries).containsExactly(1_000L, 10_000L);
+    assertThat(report.points()).extracting(Point::grants).containsExactly(100, 1_000);
+    assertThat(said).hasSize(2);
+    for (Growth growth : report.growth()) {
+      assertThat(growth.timesWork()).as(growth.question()).isLessThanOrEqualTo(growth.logarithm());
+    }
+    Growth named = report.growth().getFirst();
+    assertThat(named.timesWork()).as("rows of a decision on a named grant").isEqualTo(1.0);
+  }
+
+  @Test
+  void whatGrowsFasterIsFound() {
+    ScaleReport linear = ScaleReport.of(List.of(point(1_000, 10, 5), point(1_000_000, 10, 11)));
+    assertThat(linear.growth().getFirst().holds()).as("work 2.2 times, logarithm 2").isFalse();
+    ScaleReport slow = ScaleReport.of(List.of(point(1_000, 10, 5), point(1_000_000, 31, 5)));
+    assertThat(slow.holds()).as("3.1 times as slow").isFalse();
+    assertThat(ScaleReport.of(List.of(point(1_000, 10, 5), point(1_000_000, 29, 10))).holds())
+        .isTrue();
+  }
+
+  private static Point point(long entries, double micros, double work) {
+    return new Point(entries, 10, 1, List.of(new Cost("q", micros, work)));
+  }
+}

@@ -1,0 +1,88 @@
+package io.mulu.cli;
+
+import io.mulu.bench.scale.ScaleBench;
+import io.mulu.bench.scale.ScaleReport;
+import io.mulu.storage.files.DataFolder;
+import io.mulu.storage.files.NetworkFileSystem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+
+/** {@code mulu bench}. */
+@CommandLine.Command(name = "bench", mixinStandardHelpOptions = true, description = "Measures the software on this machine.", subcommands = BenchCommand.Scale.class)
+final class BenchCommand extends CommandGroup {
+  /** {@code mulu bench scale}. */
+  @CommandLine.Command(name = "scale", mixinStandardHelpOptions = true, description = "What decisions and point queries cost as the ledger grows tenfold, again and again.", footer = "Exit code 0 if no cost grew faster than the logarithm of the ledger, 1 if one did.")
+  static final class Scale implements Callable<Integer> {
+    /** As a node has by default. */
+    private static final long CACHE_BYTES = 256L << 20;
+
+    @CommandLine.Option(names = "--entries", defaultValue = "1000000", paramLabel = "N", description = "At the largest size (default ${DEFAULT-VALUE}).")
+    private long entries;
+
+    @CommandLine.Option(names = "--grants", defaultValue = "100000", paramLabel = "N", description = "At the largest size, at others in proportion (default ${DEFAULT-VALUE}).")
+    private int grants;
+
+    @CommandLine.Option(names = "--samples", defaultValue = "2000", paramLabel = "N", description = "Questions of each kind in a round (default ${DEFAULT-VALUE}).")
+    private int samples;
+
+    @CommandLine.Option(names = "--scratch", paramLabel = "DIR", description = "Where the chain is made; deleted at the end (default: a temporary folder). A million entries take some GB.")
+    private Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
+
+    @CommandLine.Mixin
+    private final Output output = new Output();
+
+    @Override
+    public Integer call() throws IOException, CliFailure {
+      ScaleBench.Options options = options();
+      Path folder = Files.createTempDirectory(scratch, "mulu-bench-");
+      try {
+        ScaleReport report = measured(options, folder);
+        output.json(report);
+        tell(report);
+        return report.holds() ? ExitCode.OK : ExitCode.CHECK_FAILED;
+      } finally {
+        Folders.delete(folder);
+      }
+    }
+
+    private ScaleBench.Options options() throws CliFailure {
+      try {
+        return new ScaleBench.Options(entries, grants, 1_000, samples);
+      } catch (IllegalArgumentException e) {
+        throw new CliFailure(ExitCode.USAGE, String.valueOf(e.getMessage()),
+            "choose larger numbers");
+      }
+    }
+
+    private ScaleReport measured(ScaleBench.Options options, Path folder) {
+      try (DataFolder medium = DataFolder.open(folder, CACHE_BYTES, NetworkFileSystem.REFUSED)) {
+        return new ScaleBench(options, output::say).run(medium);
+      }
+    }
+
+    private void tell(ScaleReport report) {
+      for (ScaleReport.Point point : report.points()) {
+        output.say(point.entries() + " entries, " + point.grants() + " grants");
+        for (ScaleReport.Cost cost : point.costs()) {
+          output.say(String.format(Locale.ROOT, "  %-36s %8.1f us  %6.1f rows or hashes",
+              cost.question(), cost.micros(), cost.work()));
+        }
+      }
+      output.say("from the smallest to the largest; the logarithm allows "
+          + two(report.growth().getFirst().logarithm()));
+      for (ScaleReport.Growth growth : report.growth()) {
+        output.say(String.format(Locale.ROOT, "  %-36s time x %s, work x %s  %s", growth.question(),
+            two(growth.timesMicros()), two(growth.timesWork()),
+            growth.holds() ? "holds" : "GROWS FASTER"));
+      }
+    }
+
+    private static String two(double value) {
+      return String.format(Locale.ROOT, "%.2f", value);
+    }
+  }
+}
