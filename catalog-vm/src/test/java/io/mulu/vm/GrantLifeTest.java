@@ -131,11 +131,11 @@ final class GrantLifeTest {
         .applied(gateway, new Call.PostUsage(grant, 0, 4, Hash.ZERO, new Amounts(4, 0, 0)))
         .created().get(0);
     assertThat(grant(grant).usage().overrun()).isEqualTo(4);
+    assertThat(grant(grant).standing().ended()).isEqualTo(EndReason.EXHAUSTED);
     chain.reverted(gateway, new Call.PostUsage(grant, 3, 1, Hash.ZERO, Amounts.NONE),
         Reason.RECORDS_GAP);
     chain.reverted(gateway, new Call.PostUsage(grant, 4, 0, Hash.ZERO, Amounts.NONE),
         Reason.BAD_FIELD);
-    chain.applied(steward, new Call.RevokeGrant(grant));
     Hash second = chain
         .applied(gateway, new Call.PostUsage(grant, 4, 1, Hash.ZERO, new Amounts(1, 0, 0)))
         .created().get(0);
@@ -143,7 +143,20 @@ final class GrantLifeTest {
     chain.reverted(other, new Call.AckUsage(second), Reason.NOT_OWN);
     chain.applied(researcher, new Call.AckUsage(second));
     chain.reverted(researcher, new Call.AckUsage(second), Reason.WRONG_STATE);
-    chain.reverted(researcher, use(grant, dataset, 1), Reason.GRANT_ENDED, Reason.GRANT_EXHAUSTED);
+    chain.reverted(researcher, use(grant, dataset, 1), Reason.GRANT_EXHAUSTED);
+  }
+
+  @Test
+  void theLastUseThatIsReportedEndsTheGrantUnlessSomethingCouldComeBack() {
+    Hash dataset = open();
+    Hash grant = granted(dataset, UseLimits.ofUses(6), 0);
+    chain.applied(gateway, lease(grant, 6));
+    chain.applied(gateway, new Call.PostUsage(grant, 0, 4, Hash.ZERO, new Amounts(4, 0, 0)));
+    assertThat(grant(grant).standing().ended()).as("two are leased").isNull();
+    chain.applied(gateway, new Call.PostUsage(grant, 4, 2, Hash.ZERO, new Amounts(2, 0, 0)));
+    assertThat(grant(grant).standing().ended()).isEqualTo(EndReason.EXHAUSTED);
+    assertThat(grant(grant).usage().counted().uses()).isEqualTo(6);
+    assertThat(grant(grant).usage().records()).isEqualTo(6);
   }
 
   @Test

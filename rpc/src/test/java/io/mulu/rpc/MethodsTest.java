@@ -40,6 +40,7 @@ import io.mulu.protocol.object.Organization;
 import io.mulu.protocol.object.OrganizationType;
 import io.mulu.protocol.object.Proposal;
 import io.mulu.protocol.object.Purpose;
+import io.mulu.protocol.object.State;
 import io.mulu.rpc.fixture.ScanSearch;
 import io.mulu.rpc.fixture.TestCalls;
 import io.mulu.rpc.fixture.TestConsortium;
@@ -286,7 +287,7 @@ class MethodsTest {
     Hash heart = ledger.publish(1, TestCalls.dataset("心电图", "Heart Traces", 1));
     ledger.publish(2, TestCalls.dataset("肺部影像", "Lung images", 2));
     CatalogApi.DatasetPage all = call(0, CatalogApi.DATASETS,
-        new CatalogApi.DatasetsQuery(null, null, null));
+        new CatalogApi.DatasetsQuery(null, null, null, null));
     assertThat(all.datasets()).hasSize(2);
     assertThat(search("heart  TRACES", null, null)).containsExactly(heart);
     assertThat(search("心电", null, null)).containsExactly(heart);
@@ -294,6 +295,9 @@ class MethodsTest {
     assertThat(search("heart lung", null, null)).isEmpty();
     assertThat(search(null, "OTHER", null)).isEmpty();
     assertThat(search(null, null, 4)).isEmpty();
+    assertThat(call(0, CatalogApi.DATASETS,
+        new CatalogApi.DatasetsQuery(organization(1), State.REVIEW, null, null)).datasets())
+        .isEmpty();
     CatalogApi.SearchPage first = call(0, CatalogApi.SEARCH,
         new CatalogApi.SearchQuery(null, null, 1, null));
     CatalogApi.SearchPage second = call(0, CatalogApi.SEARCH,
@@ -304,10 +308,8 @@ class MethodsTest {
         () -> call(0, CatalogApi.SEARCH, new CatalogApi.SearchQuery(null, null, 1, "§")));
     refused(ErrorCode.INVALID_PARAMS, () -> call(0, CatalogApi.SEARCH,
         new CatalogApi.SearchQuery("a b c d e f g h i j k l m n o p q", null, null, null)));
-    assertThat(
-        call(0, CatalogApi.DATASETS, new CatalogApi.DatasetsQuery(organization(1), null, null))
-            .datasets())
-        .hasSize(1);
+    assertThat(call(0, CatalogApi.DATASETS,
+        new CatalogApi.DatasetsQuery(organization(1), null, null, null)).datasets()).hasSize(1);
   }
 
   private List<Hash> search(@Nullable String text, @Nullable String theme, @Nullable Integer level)

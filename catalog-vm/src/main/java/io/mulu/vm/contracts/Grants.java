@@ -75,6 +75,11 @@ final class Grants {
               "uses_leased"))
       .row(State.ACTIVE, Call.PostUsage.class,
           row -> row.by(Authority.holder(Role.GATEWAY))
+              .when("its last use", (ctx, grant, call) -> isSpent(Usages.counted(ctx, grant, call)))
+              .change("what leases do not cover counts as overrun", Usages::posted)
+              .also(ENDING, Grants::ended).ends(EndReason.EXHAUSTED, "grant_exhausted"))
+      .row(State.ACTIVE, Call.PostUsage.class,
+          row -> row.by(Authority.holder(Role.GATEWAY))
               .change("what leases do not cover counts as overrun", Usages::posted)
               .to(State.ACTIVE, "usage_counted"))
       .row(State.ENDED, Call.PostUsage.class,

@@ -70,9 +70,15 @@ final class Usages {
         new UsageBatch(id, Standing.created(State.POSTED, ctx.now()), grant.id(), grant.holder(),
             grant.grantee(), ctx.sender().identity().id(), call.from(), call.count(), call.root(),
             call.totals(), usage.usage()));
+    Grant counted = counted(ctx, grant, call);
+    return counted.with(counted.usage().posted(call.count(), id));
+  }
+
+  /** With the uses of a report, drawn from the gateway's own leases first; makes nothing. */
+  static Grant counted(CallContext ctx, Grant grant, Call.PostUsage call) {
     long covered = 0;
     List<Lease> left = new ArrayList<>();
-    for (Lease lease : usage.leases()) {
+    for (Lease lease : grant.usage().leases()) {
       boolean own = lease.identity().equals(ctx.sender().identity().id());
       long drawn = own ? Math.min(lease.uses(), call.totals().uses() - covered) : 0;
       covered += drawn;
@@ -81,7 +87,7 @@ final class Usages {
       }
     }
     Amounts counted = new Amounts(covered, call.totals().rows(), call.totals().bytes());
-    return grant.with(usage.leasing(left).counting(counted).posted(call.totals().uses() - covered,
-        call.count(), id));
+    return grant.with(
+        grant.usage().leasing(left).counting(counted).overrunning(call.totals().uses() - covered));
   }
 }

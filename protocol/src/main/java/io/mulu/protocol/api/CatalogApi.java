@@ -4,6 +4,7 @@ import io.mulu.protocol.Hash;
 import io.mulu.protocol.answer.StateReadProof;
 import io.mulu.protocol.object.Dataset;
 import io.mulu.protocol.object.DocumentEntry;
+import io.mulu.protocol.object.State;
 import io.mulu.protocol.wire.Limit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ public final class CatalogApi {
       "A version of a dataset.");
   public static final ApiMethod<DatasetsQuery, DatasetPage> DATASETS = new ApiMethod<>(
       "catalog_datasets", DatasetsQuery.class, DatasetPage.class, Audience.MEMBER,
-      "All versions of datasets, or those of a holder.");
+      "All versions of datasets, or those of a holder, or in a state.");
   public static final ApiMethod<SearchQuery, SearchPage> SEARCH = new ApiMethod<>("catalog_search",
       SearchQuery.class, SearchPage.class, Audience.MEMBER,
       "Published datasets that speak of every word, in Chinese or English, the best first, with facets.");
@@ -46,7 +47,13 @@ public final class CatalogApi {
     }
   }
 
-  public record DatasetsQuery(@Nullable Hash holder, @Nullable Integer limit,
+  /**
+   * What is absent does not narrow the list.
+   *
+   * @param state
+   *          e.g. REVIEW
+   */
+  public record DatasetsQuery(@Nullable Hash holder, @Nullable State state, @Nullable Integer limit,
       @Nullable @Limit(512) String cursor) {
   }
 

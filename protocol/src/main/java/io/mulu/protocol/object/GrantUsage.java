@@ -85,9 +85,16 @@ public record GrantUsage(Amounts counted, Amounts delegated, long overrun,
     return new GrantUsage(counted, delegated, overrun, changed, dayMillis, dayUses, records, usage);
   }
 
-  public GrantUsage posted(long beyond, long count, Hash batch) {
+  /** With uses that nobody had reserved. */
+  public GrantUsage overrunning(long beyond) {
     return new GrantUsage(counted, delegated,
         new Amounts(overrun, 0, 0).plus(new Amounts(beyond, 0, 0)).uses(), leases, dayMillis,
-        dayUses, records + count, batch);
+        dayUses, records, usage);
+  }
+
+  /** With another batch of records. */
+  public GrantUsage posted(long count, Hash batch) {
+    return new GrantUsage(counted, delegated, overrun, leases, dayMillis, dayUses, records + count,
+        batch);
   }
 }

@@ -48,7 +48,7 @@ final class CatalogMethods {
     ObjectReads objects = new ObjectReads(reads);
     return List.of(
         new RpcMethod<>(CatalogApi.DATASET, (p, r) -> objects.read(ObjectKind.DATASET, p, r)),
-        new RpcMethod<>(CatalogApi.DATASETS, (p, r) -> datasets(p.holder(), p.limit(), p.cursor())),
+        new RpcMethod<>(CatalogApi.DATASETS, (p, r) -> datasets(p)),
         new RpcMethod<>(CatalogApi.SEARCH, (p, r) -> search(p)),
         new RpcMethod<>(CatalogApi.ENTRY, (p, r) -> objects.read(ObjectKind.ENTRY, p, r)),
         new RpcMethod<>(CatalogApi.ENTRIES, this::entries),
@@ -56,11 +56,14 @@ final class CatalogMethods {
         new RpcMethod<>(CatalogApi.COUNTS, (p, r) -> reads.newest(v -> counts(v, r))));
   }
 
-  private CatalogApi.DatasetPage datasets(@Nullable Hash holder, @Nullable Integer limit,
-      @Nullable String cursor) throws RpcError, InterruptedException {
-    var page = reads.page(StateTable.DATASET.prefix(), limit, cursor,
+  private CatalogApi.DatasetPage datasets(CatalogApi.DatasetsQuery query)
+      throws RpcError, InterruptedException {
+    Hash holder = query.holder();
+    State state = query.state();
+    var page = reads.page(StateTable.DATASET.prefix(), query.limit(), query.cursor(),
         (view, row) -> Optional.of(DATASET.decodeOwn(row.value()))
-            .filter(dataset -> holder == null || holder.equals(dataset.holder())));
+            .filter(dataset -> holder == null || holder.equals(dataset.holder()))
+            .filter(dataset -> state == null || state == dataset.standing().state()));
     return new CatalogApi.DatasetPage(page.height(), page.items(), page.cursor());
   }
 

@@ -118,7 +118,7 @@ final class Privacy {
     rpc.call(CatalogApi.COUNTS, new NoParams());
     pages(rpc, RegistryApi.ORGANIZATIONS, PageQuery::new, RegistryApi.OrganizationPage::cursor);
     pages(rpc, CatalogApi.DATASETS,
-        (limit, cursor) -> new CatalogApi.DatasetsQuery(null, limit, cursor),
+        (limit, cursor) -> new CatalogApi.DatasetsQuery(null, null, limit, cursor),
         CatalogApi.DatasetPage::cursor);
     pages(rpc, CatalogApi.ENTRIES, PageQuery::new, CatalogApi.EntryPage::cursor);
     pages(rpc, PermissionApi.GRANTS, (limit, cursor) -> new PermissionApi.GrantsQuery(null, null,
