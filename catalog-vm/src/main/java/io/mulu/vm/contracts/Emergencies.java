@@ -49,8 +49,8 @@ final class Emergencies {
             && call.durationMillis() <= ctx.parameters().contracts().emergencyMillis(),
         Reason.BAD_FIELD, "duration_millis");
     Hash actor = ctx.sender().identity().id();
-    Facts facts = DecisionFacts.load(ctx.state(), ctx.rulebook(), ctx.now(),
-        new DecisionFacts.Subject(actor, ctx.sender().key(), call.dataset(), null, List.of()));
+    Facts facts = DecisionFacts.ofRequest(ctx.state(), ctx.rulebook(), ctx.now(), actor,
+        ctx.sender().key(), call.dataset());
     RequestTerms terms = Revert.wellFormed(() -> new RequestTerms(call.dataset(), false,
         call.actions(), Purpose.ETREAT, List.of(), List.of(), call.selection(), null,
         call.justification(), call.durationMillis(), UseLimits.NONE, 0, 0));

@@ -128,9 +128,8 @@ final class Requests {
   /** What is asked must be possible before anybody is troubled with it. */
   private static Dataset requireTerms(CallContext ctx, RequestTerms terms) {
     Revert.require(terms.purpose() != Purpose.ETREAT, Reason.EMERGENCY_ONLY, "terms.purpose");
-    Facts facts = DecisionFacts.load(ctx.state(), ctx.rulebook(), ctx.now(),
-        new DecisionFacts.Subject(ctx.sender().identity().id(), ctx.sender().key(), terms.dataset(),
-            null, List.of()));
+    Facts facts = DecisionFacts.ofRequest(ctx.state(), ctx.rulebook(), ctx.now(),
+        ctx.sender().identity().id(), ctx.sender().key(), terms.dataset());
     Duo.problemOfResearch(terms.research())
         .ifPresent(reason -> Revert.requireNone(List.of(reason), "terms.research"));
     Revert.requireNone(Decide.problemsOfRequest(facts, terms), "terms");

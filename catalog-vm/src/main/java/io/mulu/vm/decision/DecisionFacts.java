@@ -50,14 +50,29 @@ public final class DecisionFacts {
     }
   }
 
+  /** For a use of a grant. */
   public static Facts load(StateReader state, Rulebook rulebook, long nowMillis, Subject subject) {
+    return load(state, rulebook, nowMillis, subject, true);
+  }
+
+  /**
+   * For asking for a grant: those that there are say nothing for or against it, and are not read.
+   */
+  public static Facts ofRequest(StateReader state, Rulebook rulebook, long nowMillis, Hash identity,
+      @Nullable PublicKey key, Hash dataset) {
+    return load(state, rulebook, nowMillis, new Subject(identity, key, dataset, null, List.of()),
+        false);
+  }
+
+  private static Facts load(StateReader state, Rulebook rulebook, long nowMillis, Subject subject,
+      boolean withGrants) {
     Actor actor = Actor.load(state, subject.identity(), subject.key()).orElse(null);
     Dataset dataset = Table.DATASETS.get(state, subject.dataset());
     List<Candidate> candidates = new ArrayList<>();
     Hash named = subject.grant();
     if (named != null) {
       add(state, named, candidates);
-    } else if (actor != null && dataset != null) {
+    } else if (withGrants && actor != null && dataset != null) {
       for (Reference own : Table.GRANTEES.list(state, CANDIDATES_MAX,
           actor.organization().id().bytes(), dataset.series().bytes())) {
         add(state, own.id(), candidates);

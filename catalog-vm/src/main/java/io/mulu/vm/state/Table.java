@@ -83,10 +83,12 @@ public final class Table<T> {
 
   private final StateTable table;
   private final WireCodec<T> codec;
+  private final DecodedRows<T> rows;
 
   private Table(StateTable table, WireCodec<T> codec) {
     this.table = table;
     this.codec = codec;
+    this.rows = new DecodedRows<>(codec);
   }
 
   private static <T> Table<T> of(StateTable table, Class<T> rowType) {
@@ -100,7 +102,7 @@ public final class Table<T> {
 
   public @Nullable T get(StateReader state, Bytes... key) {
     Bytes value = state.get(table.key(key));
-    return value == null ? null : codec.decodeOwn(value);
+    return value == null ? null : rows.decode(value);
   }
 
   public boolean contains(StateReader state, Bytes... key) {
@@ -118,6 +120,6 @@ public final class Table<T> {
   /** The first rows whose key starts with these parts, ascending by key. */
   public List<T> list(StateReader state, int limit, Bytes... keyPrefix) {
     return state.scan(table.key(keyPrefix), null, limit).stream()
-        .map(row -> codec.decodeOwn(row.value())).toList();
+        .map(row -> rows.decode(row.value())).toList();
   }
 }
