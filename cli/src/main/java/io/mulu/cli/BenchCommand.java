@@ -12,7 +12,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
 /** {@code mulu bench}. */
-@CommandLine.Command(name = "bench", mixinStandardHelpOptions = true, description = "Measures the software on this machine.", subcommands = BenchCommand.Scale.class)
+@CommandLine.Command(name = "bench", mixinStandardHelpOptions = true, description = "Measures the software on this machine.", subcommands = {
+    ThroughputCommand.class, BenchCommand.Scale.class})
 final class BenchCommand extends CommandGroup {
   /** {@code mulu bench scale}. */
   @CommandLine.Command(name = "scale", mixinStandardHelpOptions = true, description = "What decisions and point queries cost as the ledger grows tenfold, again and again.", footer = "Exit code 0 if no cost grew faster than the logarithm of the ledger, 1 if one did.")
@@ -41,7 +42,7 @@ final class BenchCommand extends CommandGroup {
       Path folder = Files.createTempDirectory(scratch, "mulu-bench-");
       try {
         ScaleReport report = measured(options, folder);
-        output.json(report);
+        output.measured(report);
         tell(report);
         return report.holds() ? ExitCode.OK : ExitCode.CHECK_FAILED;
       } finally {

@@ -42,6 +42,13 @@ final class Output {
     }
   }
 
+  /** For programs only: what was measured, with its fractions, which the ledger's form has not. */
+  void measured(Record report) throws IOException {
+    if (isJson) {
+      out().println(JSON.writeValueAsString(report));
+    }
+  }
+
   /** The same text to both, for values that are JSON by themselves. */
   void always(Object value) throws IOException {
     out().println(JSON.writeValueAsString(value instanceof Record ? JsonForm.of(value) : value));

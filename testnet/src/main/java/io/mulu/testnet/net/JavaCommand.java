@@ -12,16 +12,33 @@ import java.util.List;
  *          that holds the main class
  * @param main
  *          takes the arguments of {@code mulu}
+ * @param options
+ *          of the virtual machine, beside those that every process of ours has
  */
-public record JavaCommand(String classPath, String main) {
+public record JavaCommand(String classPath, String main, List<String> options) {
   private static final String MAIN = "io.mulu.cli.Main";
+  /** For many short-lived processes on a small machine. */
+  private static final List<String> SMALL = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
+
+  public JavaCommand {
+    options = List.copyOf(options);
+  }
+
+  public JavaCommand(String classPath, String main) {
+    this(classPath, main, SMALL);
+  }
 
   /**
    * @param classPath
    *          that holds io.mulu.cli.Main
    */
   public JavaCommand(String classPath) {
-    this(classPath, MAIN);
+    this(classPath, MAIN, SMALL);
+  }
+
+  /** The same with other options of the virtual machine. */
+  public JavaCommand with(List<String> changed) {
+    return new JavaCommand(classPath, main, changed);
   }
 
   /** The archive's or build's library folder if the launcher named it, else this class path. */
@@ -34,8 +51,9 @@ public record JavaCommand(String classPath, String main) {
   List<String> of(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx256m", "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError", "-Dfile.encoding=UTF-8"));
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC",
+        "-XX:+ExitOnOutOfMemoryError", "-Dfile.encoding=UTF-8"));
+    command.addAll(options);
     command.addAll(List.of("-cp", classPath, main));
     command.addAll(List.of(arguments));
     return command;

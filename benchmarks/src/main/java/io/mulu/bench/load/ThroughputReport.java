@@ -1,0 +1,37 @@
+package io.mulu.bench.load;
+
+/**
+ * What a consortium did under load, over a window after the warm-up.
+ *
+ * @param transactionBytes
+ *          of one, signed, as it travels
+ * @param outstanding
+ *          transactions on their way at a time (closed loop)
+ * @param perSecond
+ *          final transactions
+ * @param p50Millis
+ *          from submission until the client holds the receipt, of transactions among the others
+ * @param validatorCpuMicros
+ *          processor time of a final transaction, of all validators together
+ * @param clientCpuMicros
+ *          the same of whoever makes the load: signing, HTTP, following the blocks
+ * @param diskBytes
+ *          a final transaction takes on all validators' disks together, as files lie there
+ * @param residentBytes
+ *          of the largest validator
+ * @param refused
+ *          transactions that a node had no room for
+ * @param floorPerSecond
+ *          what could not be exceeded on this machine, measured in the same run
+ */
+public record ThroughputReport(int validators, int transactionBytes, int outstanding,
+    double seconds, long transactions, double perSecond, double transactionsPerBlock,
+    double p50Millis, double p99Millis, double p999Millis, double validatorCpuMicros,
+    double clientCpuMicros, double diskBytes, long residentBytes, long refused,
+    double floorPerSecond) {
+  /** Of what the machine could do at best. */
+  public double partOfFloor() {
+    return perSecond / floorPerSecond;
+  }
+
+}

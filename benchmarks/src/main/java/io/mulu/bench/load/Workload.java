@@ -1,0 +1,63 @@
+package io.mulu.bench.load;
+
+import io.mulu.client.Sender;
+import io.mulu.client.TransactionBuilder;
+import io.mulu.protocol.Bytes;
+import io.mulu.protocol.Call;
+import io.mulu.protocol.Hash;
+import io.mulu.protocol.ObjectIds;
+import io.mulu.protocol.Submission;
+import io.mulu.protocol.object.Action;
+import io.mulu.protocol.object.DuoTerm;
+import io.mulu.protocol.object.Purpose;
+import io.mulu.protocol.object.RequestTerms;
+import io.mulu.protocol.object.UseLimits;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * The load: a use of a grant, decided and counted on the chain, of one of many grants drawn at
+ * random, so that each transaction changes a row of its own. Thread-safe.
+ */
+final class Workload {
+  private final Hash chainId;
+  private final long lifetimeMillis;
+  private final Hash dataset;
+  private final List<Sender> senders;
+  /** By member. */
+  private final List<List<Hash>> grants = new ArrayList<>();
+  private final SecureRandom random = new SecureRandom();
+
+  Workload(BenchNet net) {
+    this.chainId = net.genesis().chainId();
+    this.lifetimeMillis = net.genesis().parameters().transactionLifetimeMillis();
+    this.dataset = net.dataset();
+    this.senders = net.admins();
+    senders.forEach(sender -> grants.add(new ArrayList<>()));
+  }
+
+  /** A request that is granted at once; its grant takes part from then on. */
+  Submission request(int member) {
+    Submission asked = sign(member,
+        new Call.RequestAccess(new RequestTerms(dataset, false, List.of(Action.COUNT),
+            Purpose.HRESCH, List.of(new DuoTerm("HMB", "")), List.of(), null, null, null,
+            Duration.ofDays(30).toMillis(), UseLimits.NONE, 0, 0)));
+    grants.get(member).add(ObjectIds.created(chainId, asked.transaction().id(), 1));
+    return asked;
+  }
+
+  /** The next transaction of a member. */
+  Submission use(int member, SplittableRandom choice) {
+    List<Hash> own = grants.get(member);
+    return sign(member, new Call.UseGrant(own.get(choice.nextInt(own.size())), dataset,
+        Action.COUNT, Purpose.HRESCH, 1, null, null));
+  }
+
+  private Submission sign(int member, Call call) {
+    return new TransactionBuilder(chainId, senders.get(member), random).sign(call, Bytes.EMPTY,
+        System.currentTimeMillis() + lifetimeMillis / 2);
+  }
+}

@@ -1,0 +1,61 @@
+package io.mulu.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** That the benchmarks measure what they say, on small loads: nothing here is about speed. */
+final class BenchCommandsTest {
+  @TempDir
+  Path temp;
+
+  private JsonNode report(int expectedAtMost, String... arguments) throws Exception {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--scratch", temp.toString(), "--json"));
+    int code = Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+        .execute(all.toArray(String[]::new));
+    assertThat(code).as(err.toString()).isLessThanOrEqualTo(expectedAtMost);
+    try (Stream<Path> left = Files.list(temp)) {
+      assertThat(left).as("what was made is deleted").isEmpty();
+    }
+    return new ObjectMapper().readTree(out.toString());
+  }
+
+  @Test
+  void scaleTellsEachSizeAndWhatGrew() throws Exception {
+    // Exit code 1 is a verdict about times, which a busy machine may earn.
+    JsonNode report = report(ExitCode.CHECK_FAILED, "bench", "scale", "--entries", "10000",
+        "--grants", "1000", "--samples", "20");
+    assertThat(report.path("points")).hasSize(2);
+    assertThat(report.path("points").path(1).path("entries").asLong()).isEqualTo(10_000);
+    for (JsonNode growth : report.path("growth")) {
+      assertThat(growth.path("timesWork").asDouble()).as(growth.path("question").asText())
+          .isBetween(0.9, growth.path("logarithm").asDouble());
+    }
+  }
+
+  @Test
+  void validatorsAreLoadedMeasuredAndGone() throws Exception {
+    JsonNode report = report(ExitCode.OK, "bench", "throughput", "--warm-up", "1", "--seconds", "3",
+        "--outstanding", "200", "--heap", "256m");
+    assertThat(report.path("transactions").asLong()).isPositive();
+    assertThat(report.path("perSecond").asDouble()).isPositive()
+        .isLessThan(report.path("floorPerSecond").asDouble());
+    assertThat(report.path("transactionBytes").asInt()).isBetween(200, 1_000);
+    assertThat(report.path("validatorCpuMicros").asDouble()).isPositive();
+    assertThat(report.path("p50Millis").asDouble()).isPositive()
+        .isLessThanOrEqualTo(report.path("p999Millis").asDouble());
+  }
+}
