@@ -12,7 +12,6 @@ import io.mulu.protocol.object.Action;
 import io.mulu.protocol.object.DatasetQuality;
 import io.mulu.protocol.object.DatasetTerms;
 import io.mulu.protocol.object.DuoTerm;
-import io.mulu.protocol.object.EndpointKind;
 import io.mulu.protocol.object.HealthProfile;
 import io.mulu.protocol.object.IdentityKey;
 import io.mulu.protocol.object.IdentityKind;
@@ -42,14 +41,12 @@ import java.util.List;
  */
 final class BenchNet implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final long YEAR_MILLIS = 365L * 24 * 3600 * 1000;
 
   private final LocalNet net;
   private final Genesis genesis;
   private final Chain chain;
   private final List<Sender> admins = new ArrayList<>();
   private Hash dataset = Hash.ZERO;
-  private Hash endpoint = Hash.ZERO;
 
   /**
    * Founds it in an empty folder, starts it and gives its admins their roles.
@@ -102,9 +99,6 @@ final class BenchNet implements AutoCloseable {
             List.of(new IdentityKey(key.publicKey(), 0, Long.MAX_VALUE)),
             List.of(new Call.RoleGrant(Role.STEWARD, "", Long.MAX_VALUE))))
         .getFirst(), key);
-    endpoint = apply(0,
-        new Call.RegisterEndpoint(EndpointKind.GATEWAY, "gateway.example:443", List.of(Hash.ZERO)))
-        .getFirst();
     List<Hash> offered = apply(0, new Call.OfferDataset(terms(), null));
     dataset = offered.getFirst();
     submit(0, second, new Call.CastVote(offered.get(1), true));
@@ -147,16 +141,6 @@ final class BenchNet implements AutoCloseable {
   /** A published dataset of level 1, of the first member. */
   Hash dataset() {
     return dataset;
-  }
-
-  /** Of the first member's gateway. */
-  Hash endpoint() {
-    return endpoint;
-  }
-
-  /** When it was founded, so that signatures hold for a year. */
-  long untilMillis() {
-    return genesis.timeMillis() + YEAR_MILLIS;
   }
 
   ProcessMeter meter() throws IOException {
