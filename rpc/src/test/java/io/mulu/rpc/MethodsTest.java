@@ -385,9 +385,8 @@ class MethodsTest {
     assertThat(denied.grant()).isEqualTo(grant.id());
     refused(ErrorCode.FORBIDDEN, () -> call(3, PermissionApi.CHECK, check(dataset, Action.COUNT)));
     refused(ErrorCode.FORBIDDEN,
-        () -> call(3, PermissionApi.EXPLAIN,
-            new PermissionApi.Check(ledger.genesis().adminId(3), null, grant.id(), dataset,
-                Action.COUNT, Purpose.HOPERAT, null, null, null)));
+        () -> call(3, PermissionApi.EXPLAIN, new PermissionApi.Check(ledger.genesis().adminId(3),
+            null, grant.id(), dataset, Action.COUNT, Purpose.HOPERAT, null, null, null)));
     ledger.run(1, new Call.RevokeGrant(grant.id()));
     assertThat(call(2, PermissionApi.CHECK,
         new PermissionApi.Check(ledger.genesis().adminId(2), null, grant.id(), dataset,
