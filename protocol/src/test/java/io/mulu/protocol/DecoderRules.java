@@ -17,8 +17,7 @@ public final class DecoderRules {
   /** Tables built, buffers of fixed size: far below what a forged length asks for. */
   private static final long BYTES_ONCE = 8L << 20;
   /**
-   * A record of an empty list element, its path and its part in the check for canonical form, for
-   * two bytes on the wire.
+   * A record of an empty list element, and the list it stands in, for two bytes on the wire.
    */
   private static final long BYTES_PER_BYTE = 1_000;
 

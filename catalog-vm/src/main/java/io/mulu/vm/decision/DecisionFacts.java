@@ -18,7 +18,9 @@ import io.mulu.vm.decision.Facts.Candidate;
 import io.mulu.vm.decision.Facts.Target;
 import io.mulu.vm.state.Table;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -68,14 +70,14 @@ public final class DecisionFacts {
       boolean withGrants) {
     Actor actor = Actor.load(state, subject.identity(), subject.key()).orElse(null);
     Dataset dataset = Table.DATASETS.get(state, subject.dataset());
-    List<Candidate> candidates = new ArrayList<>();
+    Candidates candidates = new Candidates(state);
     Hash named = subject.grant();
     if (named != null) {
-      add(state, named, candidates);
+      candidates.add(named);
     } else if (withGrants && actor != null && dataset != null) {
       for (Reference own : Table.GRANTEES.list(state, CANDIDATES_MAX,
           actor.organization().id().bytes(), dataset.series().bytes())) {
-        add(state, own.id(), candidates);
+        candidates.add(own.id());
       }
     }
     List<Consent> consents = subject.consents().stream().distinct()
@@ -84,7 +86,7 @@ public final class DecisionFacts {
         ? null
         : overdue(state, actor.organization().id(), dataset.holder(), nowMillis);
     return new Facts(nowMillis, actor, dataset == null ? null : target(state, dataset, rulebook),
-        candidates, consents, overdue, rulebook);
+        candidates.list, consents, overdue, rulebook);
   }
 
   private static Target target(StateReader state, Dataset dataset, Rulebook rulebook) {
@@ -96,24 +98,49 @@ public final class DecisionFacts {
         endpoints, rulebook.level(dataset.terms().level()));
   }
 
-  private static void add(StateReader state, Hash id, List<Candidate> candidates) {
-    Grant grant = Table.GRANTS.get(state, id);
-    if (grant == null) {
-      return;
+  /** Collects grants; what several of them rest on is read once. */
+  private static final class Candidates {
+    private final StateReader state;
+    private final List<Candidate> list = new ArrayList<>();
+    private final Map<Hash, Grant> parents = new LinkedHashMap<>();
+    private final Map<Hash, AccessRequest> requests = new LinkedHashMap<>();
+    private final Map<Hash, Right> titles = new LinkedHashMap<>();
+    private final Map<Hash, Dataset> starts = new LinkedHashMap<>();
+
+    Candidates(StateReader state) {
+      this.state = state;
     }
-    List<Grant> parents = new ArrayList<>();
-    Hash above = grant.parent();
-    while (above != null && parents.size() < GrantTerms.DEPTH_MAX) {
-      Grant parent = present(Table.GRANTS.get(state, above));
-      parents.add(parent);
-      above = parent.parent();
+
+    void add(Hash id) {
+      Grant grant = Table.GRANTS.get(state, id);
+      if (grant == null) {
+        return;
+      }
+      List<Grant> chain = new ArrayList<>();
+      Hash above = grant.parent();
+      while (above != null && chain.size() < GrantTerms.DEPTH_MAX) {
+        Grant parent = present(once(parents, Table.GRANTS, above));
+        chain.add(parent);
+        above = parent.parent();
+      }
+      // What a request asked for holds for all that was delegated from its grant.
+      Hash request = chain.isEmpty() ? grant.request() : chain.get(chain.size() - 1).request();
+      AccessRequest asked = request == null ? null : once(requests, Table.REQUESTS, request);
+      list.add(new Candidate(grant, present(once(titles, Table.RIGHTS, grant.title())),
+          present(once(starts, Table.DATASETS, grant.terms().dataset())), chain, asked));
     }
-    // What a request asked for holds for all that was delegated from its grant.
-    Hash request = parents.isEmpty() ? grant.request() : parents.get(parents.size() - 1).request();
-    AccessRequest asked = request == null ? null : Table.REQUESTS.get(state, request);
-    Right title = present(Table.RIGHTS.get(state, grant.title()));
-    Dataset start = present(Table.DATASETS.get(state, grant.terms().dataset()));
-    candidates.add(new Candidate(grant, title, start, parents, asked));
+
+    private <T> @Nullable T once(Map<Hash, T> read, Table<T> table, Hash id) {
+      T known = read.get(id);
+      if (known != null) {
+        return known;
+      }
+      T row = table.get(state, id);
+      if (row != null) {
+        read.put(id, row);
+      }
+      return row;
+    }
   }
 
   /** Obligations lie in the order of their time: the first tells. */

@@ -1,10 +1,7 @@
 package io.mulu.protocol.wire;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
 import io.mulu.protocol.Invariant;
-import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Map;
@@ -16,33 +13,33 @@ sealed interface Shape {
   /** The Java type, whose simple name is the message's name. */
   Class<?> type();
 
-  void write(CodedOutputStream out, Object value) throws IOException;
+  void write(WireWriter out, Object value);
 
-  /**
-   * @param path
-   *          the schema path of this message, empty at the top
-   */
-  Object read(CodedInputStream in, String path) throws IOException, MalformedException;
+  /** To the end of what the reader has entered. */
+  Object read(WireReader in) throws MalformedException;
 
-  static String join(String path, String name) {
-    return path.isEmpty() ? name : path + "." + name;
-  }
-
-  static MalformedException outOfPlace(int tag, String path) {
-    return new MalformedException(path, "field " + WireFormat.getTagFieldNumber(tag)
+  static MalformedException outOfPlace(int tag) {
+    return new MalformedException("", "field " + WireFormat.getTagFieldNumber(tag)
         + " is unknown, repeated, out of order or of the wrong type");
   }
 
-  /** One component: its number, name and value shape. */
-  record Field(int number, String name, Value value, MethodHandle accessor) {
-    int tag() {
-      return (number << 3) | value.wireType();
+  /**
+   * One component.
+   *
+   * @param tag
+   *          number and wire type, as they stand before the value
+   * @param accessor
+   *          from Object to Object
+   */
+  record Field(int number, String name, Value value, int tag, MethodHandle accessor) {
+    static Field of(int number, String name, Value value, MethodHandle accessor) {
+      return new Field(number, name, value, (number << 3) | value.wireType(), accessor);
     }
 
     @Nullable
     Object get(Object owner) {
       try {
-        return accessor.invoke(owner);
+        return (Object) accessor.invokeExact(owner);
       } catch (Throwable e) {
         throw new Invariant.Broken("accessor of " + name + " failed: " + e);
       }
@@ -53,7 +50,7 @@ sealed interface Shape {
   record Message(Class<?> type, String name, List<Field> fields,
       MethodHandle constructor) implements Shape {
     @Override
-    public void write(CodedOutputStream out, Object value) throws IOException {
+    public void write(WireWriter out, Object value) {
       for (Field field : fields) {
         try {
           field.value().write(out, field.number(), field.get(value));
@@ -64,32 +61,29 @@ sealed interface Shape {
     }
 
     @Override
-    public Object read(CodedInputStream in, String path) throws IOException, MalformedException {
+    public Object read(WireReader in) throws MalformedException {
       @Nullable
       Object[] arguments = new @Nullable Object[fields.size()];
-      int tag = in.readTag();
+      in.next();
       for (int i = 0; i < arguments.length; i++) {
         Field field = fields.get(i);
-        String at = join(path, field.name());
-        if (tag == field.tag()) {
-          Value.Read read = field.value().read(in, tag, at);
-          arguments[i] = read.value();
-          tag = read.nextTag();
-        } else {
-          arguments[i] = field.value().absent(at);
+        try {
+          arguments[i] = in.tag() == field.tag() ? field.value().read(in) : field.value().absent();
+        } catch (MalformedException e) {
+          throw e.within(field.name());
         }
       }
-      if (tag != 0) {
-        throw outOfPlace(tag, path);
+      if (in.tag() != 0) {
+        throw outOfPlace(in.tag());
       }
-      return construct(arguments, path);
+      return construct(arguments);
     }
 
-    private Object construct(@Nullable Object[] arguments, String path) throws MalformedException {
+    private Object construct(@Nullable Object[] arguments) throws MalformedException {
       try {
         return (Object) constructor.invokeExact(arguments);
       } catch (IllegalArgumentException e) {
-        throw new MalformedException(path, String.valueOf(e.getMessage()));
+        throw new MalformedException("", String.valueOf(e.getMessage()));
       } catch (Throwable e) {
         throw new Invariant.Broken("constructor of " + type.getSimpleName() + " failed: " + e);
       }
@@ -100,30 +94,38 @@ sealed interface Shape {
   record OneOf(Class<?> type, TreeMap<Integer, Shape.Message> byNumber,
       Map<Class<?>, Integer> numbers) implements Shape {
     @Override
-    public void write(CodedOutputStream out, Object value) throws IOException {
+    public void write(WireWriter out, Object value) {
       Integer number = numbers.get(value.getClass());
       Shape.Message member = number == null ? null : byNumber.get(number);
       if (number == null || member == null) {
         throw new Invariant.Broken(value.getClass() + " is no member of " + type);
       }
-      out.writeByteArray(number, WireCodec.bytesOf(member, value));
+      out.tag(number, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+      int begun = out.begin();
+      member.write(out, value);
+      out.end(begun);
     }
 
     @Override
-    public Object read(CodedInputStream in, String path) throws IOException, MalformedException {
-      int tag = in.readTag();
-      Shape.Message member = byNumber.get(WireFormat.getTagFieldNumber(tag));
+    public Object read(WireReader in) throws MalformedException {
+      in.next();
+      Shape.Message member = byNumber.get(WireFormat.getTagFieldNumber(in.tag()));
       if (member == null
-          || WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
-        throw new MalformedException(path,
+          || WireFormat.getTagWireType(in.tag()) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+        throw new MalformedException("",
             "names none of the known kinds of " + type.getSimpleName());
       }
-      int end = in.pushLimit(in.readRawVarint32());
-      Object value = member.read(in, join(path, member.name()));
-      in.popLimit(end);
-      int next = in.readTag();
-      if (next != 0) {
-        throw outOfPlace(next, path);
+      Object value;
+      try {
+        int entered = in.enter();
+        value = member.read(in);
+        in.leave(entered);
+      } catch (MalformedException e) {
+        throw e.within(member.name());
+      }
+      in.next();
+      if (in.tag() != 0) {
+        throw outOfPlace(in.tag());
       }
       return value;
     }

@@ -61,7 +61,7 @@ final class Shapes {
         parameters[i] = components[i].getType();
         MethodHandle accessor = lookup.unreflect(components[i].getAccessor())
             .asType(MethodType.methodType(Object.class, Object.class));
-        fields.add(new Shape.Field(i + 1, snake(components[i].getName()),
+        fields.add(Shape.Field.of(i + 1, snake(components[i].getName()),
             value(components[i], depth), accessor));
       }
       MethodHandle constructor = lookup.findConstructor(type,

@@ -1,11 +1,7 @@
 package io.mulu.protocol.wire;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
 import io.mulu.protocol.Bytes;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,17 +21,14 @@ sealed interface Value {
    * @throws IllegalArgumentException
    *           for a value that {@link #read} would refuse
    */
-  void write(CodedOutputStream out, int number, @Nullable Object value) throws IOException;
+  void write(WireWriter out, int number, @Nullable Object value);
 
-  /** Reads the value after {@code tag}, and the tag that follows it (0 at the end). */
-  Read read(CodedInputStream in, int tag, String path) throws IOException, MalformedException;
+  /** Reads the value whose tag was read last, and the tag that follows it. */
+  Object read(WireReader in) throws MalformedException;
 
   /** What a missing field means. */
   @Nullable
-  Object absent(String path) throws MalformedException;
-
-  record Read(@Nullable Object value, int nextTag) {
-  }
+  Object absent() throws MalformedException;
 
   /** A value that is one scalar; also the element of packed lists when {@link #isPackable()}. */
   sealed interface Scalar extends Value {
@@ -44,28 +37,30 @@ sealed interface Value {
     /** Nothing for a list's element: there the default is written too. */
     boolean isDefault(Object value);
 
-    void writeBare(CodedOutputStream out, Object value) throws IOException;
+    void writeBare(WireWriter out, Object value);
 
-    Object readBare(CodedInputStream in, String path) throws IOException, MalformedException;
+    Object readBare(WireReader in) throws MalformedException;
 
     /** Whether null means absent. */
     boolean isNullable();
 
     @Override
-    default void write(CodedOutputStream out, int number, @Nullable Object value)
-        throws IOException {
+    default void write(WireWriter out, int number, @Nullable Object value) {
       require(value != null || isNullable(), "is missing");
       if (value != null && !isDefault(value)) {
-        out.writeTag(number, wireType());
+        out.tag(number, wireType());
         writeBare(out, value);
       }
     }
 
     @Override
-    default Read read(CodedInputStream in, int tag, String path)
-        throws IOException, MalformedException {
-      Object value = readBare(in, path);
-      return new Read(value, in.readTag());
+    default Object read(WireReader in) throws MalformedException {
+      Object value = readBare(in);
+      if (isDefault(value)) {
+        throw new MalformedException("", WireReader.NOT_CANONICAL);
+      }
+      in.next();
+      return value;
     }
   }
 
@@ -92,21 +87,20 @@ sealed interface Value {
     }
 
     @Override
-    public void writeBare(CodedOutputStream out, Object value) throws IOException {
+    public void writeBare(WireWriter out, Object value) {
       long number = type == boolean.class
           ? ((Boolean) value ? 1 : 0)
           : ((Number) value).longValue();
       require(number >= 0, "is negative: " + number);
-      out.writeUInt64NoTag(number);
+      out.varint(number);
     }
 
     @Override
-    public Object readBare(CodedInputStream in, String path)
-        throws IOException, MalformedException {
-      long number = in.readRawVarint64();
+    public Object readBare(WireReader in) throws MalformedException {
+      long number = in.varint();
       long max = type == boolean.class ? 1 : type == int.class ? Integer.MAX_VALUE : Long.MAX_VALUE;
       if (number < 0 || number > max) {
-        throw new MalformedException(path, "is out of range 0.." + max);
+        throw new MalformedException("", "is out of range 0.." + max);
       }
       if (type == boolean.class) {
         return number == 1;
@@ -115,7 +109,7 @@ sealed interface Value {
     }
 
     @Override
-    public Object absent(String path) {
+    public Object absent() {
       return type == boolean.class ? (Object) false : type == int.class ? (Object) 0 : (Object) 0L;
     }
   }
@@ -139,24 +133,23 @@ sealed interface Value {
     }
 
     @Override
-    public void writeBare(CodedOutputStream out, Object value) throws IOException {
-      out.writeUInt64NoTag(Objects.requireNonNull(numbers.get(value)));
+    public void writeBare(WireWriter out, Object value) {
+      out.varint(Objects.requireNonNull(numbers.get(value)));
     }
 
     @Override
-    public Object readBare(CodedInputStream in, String path)
-        throws IOException, MalformedException {
-      long number = in.readRawVarint64();
+    public Object readBare(WireReader in) throws MalformedException {
+      long number = in.varint();
       Object value = number < 0 || number > Integer.MAX_VALUE ? null : byNumber.get((int) number);
       if (value == null) {
-        throw new MalformedException(path, "is no known " + type.getSimpleName());
+        throw new MalformedException("", "is no known " + type.getSimpleName());
       }
       return value;
     }
 
     @Override
-    public @Nullable Object absent(String path) throws MalformedException {
-      return missing(isNullable, path);
+    public @Nullable Object absent() throws MalformedException {
+      return missing(isNullable);
     }
   }
 
@@ -183,27 +176,46 @@ sealed interface Value {
     }
 
     @Override
-    public void writeBare(CodedOutputStream out, Object value) throws IOException {
+    public void writeBare(WireWriter out, Object value) {
       byte[] raw = ((String) value).getBytes(StandardCharsets.UTF_8);
       require(raw.length <= bytesMax, "is longer than " + bytesMax + " bytes");
       // An unpaired surrogate has no UTF-8; Java would write a question mark for it
-      require(new String(raw, StandardCharsets.UTF_8).equals(value), "is not Unicode text");
-      out.writeByteArrayNoTag(raw);
+      require(
+          !hasSurrogates((String) value) || new String(raw, StandardCharsets.UTF_8).equals(value),
+          "is not Unicode text");
+      out.octets(raw);
     }
 
     @Override
-    public Object readBare(CodedInputStream in, String path)
-        throws IOException, MalformedException {
-      byte[] raw = readBounded(in, bytesMax, path);
+    public Object readBare(WireReader in) throws MalformedException {
+      byte[] raw = in.octets(bytesMax);
       String text = new String(raw, StandardCharsets.UTF_8);
-      if (!Arrays.equals(text.getBytes(StandardCharsets.UTF_8), raw)) {
-        throw new MalformedException(path, "is not UTF-8");
+      if (!isAscii(raw) && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), raw)) {
+        throw new MalformedException("", "is not UTF-8");
       }
       return text;
     }
 
+    private static boolean hasSurrogates(String text) {
+      for (int i = 0; i < text.length(); i++) {
+        if (Character.isSurrogate(text.charAt(i))) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private static boolean isAscii(byte[] raw) {
+      for (byte one : raw) {
+        if (one < 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+
     @Override
-    public Object absent(String path) {
+    public Object absent() {
       return "";
     }
   }
@@ -231,26 +243,25 @@ sealed interface Value {
     }
 
     @Override
-    public void writeBare(CodedOutputStream out, Object value) throws IOException {
+    public void writeBare(WireWriter out, Object value) {
       Bytes raw = unwrap.apply(value);
       require(raw.size() <= bytesMax, "is longer than " + bytesMax + " bytes");
-      out.writeByteArrayNoTag(raw.unsafeArray());
+      out.octets(raw.unsafeArray());
     }
 
     @Override
-    public Object readBare(CodedInputStream in, String path)
-        throws IOException, MalformedException {
-      Bytes raw = Bytes.wrap(readBounded(in, bytesMax, path));
+    public Object readBare(WireReader in) throws MalformedException {
+      Bytes raw = Bytes.wrap(in.octets(bytesMax));
       try {
         return wrap.apply(raw);
       } catch (IllegalArgumentException e) {
-        throw new MalformedException(path, String.valueOf(e.getMessage()));
+        throw new MalformedException("", String.valueOf(e.getMessage()));
       }
     }
 
     @Override
-    public @Nullable Object absent(String path) throws MalformedException {
-      return isPlain() ? Bytes.EMPTY : missing(isNullable, path);
+    public @Nullable Object absent() throws MalformedException {
+      return isPlain() ? Bytes.EMPTY : missing(isNullable);
     }
   }
 
@@ -262,26 +273,28 @@ sealed interface Value {
     }
 
     @Override
-    public void write(CodedOutputStream out, int number, @Nullable Object value)
-        throws IOException {
+    public void write(WireWriter out, int number, @Nullable Object value) {
       require(value != null || isNullable, "is missing");
       if (value != null) {
-        out.writeByteArray(number, WireCodec.bytesOf(shape, value));
+        out.tag(number, wireType());
+        int begun = out.begin();
+        shape.write(out, value);
+        out.end(begun);
       }
     }
 
     @Override
-    public Read read(CodedInputStream in, int tag, String path)
-        throws IOException, MalformedException {
-      int end = in.pushLimit(in.readRawVarint32());
-      Object value = shape.read(in, path);
-      in.popLimit(end);
-      return new Read(value, in.readTag());
+    public Object read(WireReader in) throws MalformedException {
+      int entered = in.enter();
+      Object value = shape.read(in);
+      in.leave(entered);
+      in.next();
+      return value;
     }
 
     @Override
-    public @Nullable Object absent(String path) throws MalformedException {
-      return missing(isNullable, path);
+    public @Nullable Object absent() throws MalformedException {
+      return missing(isNullable);
     }
   }
 
@@ -297,8 +310,7 @@ sealed interface Value {
     }
 
     @Override
-    public void write(CodedOutputStream out, int number, @Nullable Object value)
-        throws IOException {
+    public void write(WireWriter out, int number, @Nullable Object value) {
       require(value != null, "is missing");
       List<?> list = value == null ? List.of() : (List<?>) value;
       require(list.size() <= countMax, "has more than " + countMax + " elements");
@@ -306,18 +318,17 @@ sealed interface Value {
         return;
       }
       if (isPacked()) {
-        ByteArrayOutputStream sink = new ByteArrayOutputStream();
-        CodedOutputStream packed = CodedOutputStream.newInstance(sink);
+        out.tag(number, wireType());
+        int begun = out.begin();
         for (Object item : list) {
-          ((Scalar) element).writeBare(packed, item);
+          ((Scalar) element).writeBare(out, item);
         }
-        packed.flush();
-        out.writeByteArray(number, sink.toByteArray());
+        out.end(begun);
         return;
       }
       for (Object item : list) {
         if (element instanceof Scalar scalar) {
-          out.writeTag(number, scalar.wireType());
+          out.tag(number, scalar.wireType());
           scalar.writeBare(out, item);
         } else {
           element.write(out, number, item);
@@ -326,51 +337,59 @@ sealed interface Value {
     }
 
     @Override
-    public Read read(CodedInputStream in, int tag, String path)
-        throws IOException, MalformedException {
-      List<Object> list = new ArrayList<>();
-      int next = tag;
-      if (isPacked()) {
-        int end = in.pushLimit(in.readRawVarint32());
-        while (!in.isAtEnd()) {
-          add(list, ((Scalar) element).readBare(in, path), path);
-        }
-        in.popLimit(end);
-        next = in.readTag();
-      } else {
-        while (next == tag) {
-          Read one = element.read(in, tag, path + "[" + list.size() + "]");
-          add(list, one.value(), path);
-          next = one.nextTag();
-        }
-      }
-      return new Read(List.copyOf(list), next);
+    public Object read(WireReader in) throws MalformedException {
+      return List.copyOf(isPacked() ? packed(in) : oneByOne(in));
     }
 
-    private void add(List<Object> list, @Nullable Object item, String path)
-        throws MalformedException {
-      if (list.size() == countMax) {
-        throw new MalformedException(path, "has more than " + countMax + " elements");
+    private List<Object> packed(WireReader in) throws MalformedException {
+      List<Object> list = new ArrayList<>();
+      int entered = in.enter();
+      while (!in.isAtEnd()) {
+        checkRoom(list);
+        list.add(((Scalar) element).readBare(in));
       }
-      if (item != null) {
-        list.add(item);
+      in.leave(entered);
+      if (list.isEmpty()) {
+        throw new MalformedException("", WireReader.NOT_CANONICAL);
+      }
+      in.next();
+      return list;
+    }
+
+    private List<Object> oneByOne(WireReader in) throws MalformedException {
+      List<Object> list = new ArrayList<>();
+      int own = in.tag();
+      while (in.tag() == own) {
+        checkRoom(list);
+        try {
+          list.add(item(in));
+        } catch (MalformedException e) {
+          throw e.within("[" + list.size() + "]");
+        }
+      }
+      return list;
+    }
+
+    /** Unlike a field's value, an element may be the default. */
+    private Object item(WireReader in) throws MalformedException {
+      if (element instanceof Scalar scalar) {
+        Object value = scalar.readBare(in);
+        in.next();
+        return value;
+      }
+      return element.read(in);
+    }
+
+    private void checkRoom(List<Object> list) throws MalformedException {
+      if (list.size() == countMax) {
+        throw new MalformedException("", "has more than " + countMax + " elements");
       }
     }
 
     @Override
-    public Object absent(String path) {
+    public Object absent() {
       return List.of();
     }
-  }
-
-  private static byte[] readBounded(CodedInputStream in, int bytesMax, String path)
-      throws IOException, MalformedException {
-    int size = in.readRawVarint32();
-    if (size < 0 || size > bytesMax) {
-      throw new MalformedException(path, "is longer than " + bytesMax + " bytes");
-    }
-    // readRawBytes checks against what is left before it allocates
-    return in.readRawBytes(size);
   }
 
   private static void require(boolean condition, String problem) {
@@ -379,10 +398,9 @@ sealed interface Value {
     }
   }
 
-  private static @Nullable Object missing(boolean isNullable, String path)
-      throws MalformedException {
+  private static @Nullable Object missing(boolean isNullable) throws MalformedException {
     if (!isNullable) {
-      throw new MalformedException(path, "is missing");
+      throw new MalformedException("", "is missing");
     }
     return null;
   }

@@ -1,19 +1,15 @@
 package io.mulu.protocol.wire;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Invariant;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * Canonical protobuf of a record or of a sealed family of records: component i is field i + 1, a
  * sealed interface is a message with one oneof. Fields ascend, defaults are absent, varints are
- * minimal, nothing is unknown or repeated; {@link #decode} is total and refuses everything else, so
- * two different byte strings never decode to equal values. Thread-safe; obtain once and keep.
+ * minimal, nothing is unknown or repeated; {@link #decode} is total and refuses everything else
+ * where it stands, so two different byte strings never decode to equal values. That holds as long
+ * as no record's constructor changes what it is given (a copy of a list is no change). Thread-safe;
+ * obtain once and keep.
  */
 public final class WireCodec<T> {
   private final Class<T> type;
@@ -39,7 +35,9 @@ public final class WireCodec<T> {
    *           would refuse is ever signed, stored or sent
    */
   public Bytes encode(T value) {
-    return Bytes.wrap(bytesOf(shape, value));
+    WireWriter out = new WireWriter();
+    shape.write(out, value);
+    return Bytes.wrap(out.toArray());
   }
 
   /**
@@ -52,22 +50,7 @@ public final class WireCodec<T> {
     if (bytes.size() > bytesMax) {
       throw new MalformedException("", "has " + bytes.size() + " bytes, at most " + bytesMax);
     }
-    byte[] array = bytes.unsafeArray();
-    Object value;
-    try {
-      CodedInputStream in = CodedInputStream.newInstance(array);
-      // From here on no length may reach beyond the message that holds it
-      in.pushLimit(array.length);
-      value = shape.read(in, "");
-    } catch (InvalidProtocolBufferException e) {
-      throw new MalformedException("", "is not well-formed protobuf");
-    } catch (IOException e) {
-      throw new IllegalStateException("reading an array cannot fail", e);
-    }
-    if (!Arrays.equals(array, bytesOf(shape, value))) {
-      throw new MalformedException("", "is not canonical");
-    }
-    return type.cast(value);
+    return type.cast(shape.read(new WireReader(bytes.unsafeArray())));
   }
 
   /** Decodes what this program itself stored. @throws Invariant.Broken if it is damaged */
@@ -82,17 +65,5 @@ public final class WireCodec<T> {
   /** For the published schema and its tests. */
   Shape shape() {
     return shape;
-  }
-
-  static byte[] bytesOf(Shape shape, Object value) {
-    ByteArrayOutputStream sink = new ByteArrayOutputStream(256);
-    CodedOutputStream out = CodedOutputStream.newInstance(sink, 256);
-    try {
-      shape.write(out, value);
-      out.flush();
-    } catch (IOException e) {
-      throw new IllegalStateException("writing to memory cannot fail", e);
-    }
-    return sink.toByteArray();
   }
 }

@@ -25,9 +25,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every record that stands by itself on the wire or in the state; the first byte says which. */
@@ -73,6 +75,25 @@ class RecordFuzzTest {
   @SuppressWarnings("unchecked")
   private static <T> Bytes encoded(WireCodec<?> codec, T value) {
     return ((WireCodec<T>) codec).encode(value);
+  }
+
+  /** No constructor of a record brings two encodings together: decoding does not encode again. */
+  @Test
+  void noDamageDecodesToWhatHasAnotherEncoding() {
+    for (long seed = 0; seed < 8; seed++) {
+      RandomValues values = DomainValues.of(seed);
+      SplittableRandom random = new SplittableRandom(seed);
+      TYPES.forEach((selector, type) -> damage(CODECS.get(selector), values.of(type), random));
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> void damage(WireCodec<?> any, T value, SplittableRandom random) {
+    WireCodec<T> codec = (WireCodec<T>) any;
+    Bytes bytes = codec.encode(value);
+    for (int i = 0; i < 60; i++) {
+      HostileBytesTest.assertTotal(codec, Mutations.mutate(bytes, random), value);
+    }
   }
 
   @MethodSource("seeds")
