@@ -1,5 +1,7 @@
 package io.mulu.protocol;
 
+import java.util.function.Supplier;
+
 /**
  * A condition that only a defect of this program can break. Unlike input errors it is never
  * handled: the process logs it and stops (docs/spec/ledger.md, kinds of failure).
@@ -18,6 +20,16 @@ public final class Invariant {
   public static void check(boolean condition, String what) {
     if (!condition) {
       throw new Broken(what);
+    }
+  }
+
+  /**
+   * @param what
+   *          for where the words cost more than the check
+   */
+  public static void check(boolean condition, Supplier<String> what) {
+    if (!condition) {
+      throw new Broken(what.get());
     }
   }
 }

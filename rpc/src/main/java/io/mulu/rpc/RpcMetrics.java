@@ -1,9 +1,11 @@
 package io.mulu.rpc;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -11,6 +13,11 @@ import java.util.function.Supplier;
  */
 public final class RpcMetrics {
   private final MeterRegistry registry;
+  private final ConcurrentHashMap<Outcome, Counter> requests = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Timer> seconds = new ConcurrentHashMap<>();
+
+  private record Outcome(String method, int code) {
+  }
 
   public RpcMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -23,10 +30,18 @@ public final class RpcMetrics {
    *          0 for a result
    */
   void answered(String method, int code, long nanos) {
-    registry.counter("mulu.rpc.requests", "method", method, "code", Integer.toString(code))
-        .increment();
-    Timer.builder("mulu.rpc").tag("method", method).register(registry)
-        .record(Duration.ofNanos(nanos));
+    // The registry finds a meter only by building its name and tags anew.
+    requests.computeIfAbsent(new Outcome(method, code), this::counter).increment();
+    seconds.computeIfAbsent(method, this::timer).record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private Counter counter(Outcome outcome) {
+    return registry.counter("mulu.rpc.requests", "method", outcome.method(), "code",
+        Integer.toString(outcome.code()));
+  }
+
+  private Timer timer(String method) {
+    return Timer.builder("mulu.rpc").tag("method", method).register(registry);
   }
 
   void subscriberClosed(String reason) {

@@ -46,6 +46,8 @@ final class GrowingChain implements AutoCloseable {
 
   private final Genesis genesis;
   private final Hash chainId;
+  /** By member; a genesis is hashed at each question for them. */
+  private final List<Hash> organizations = new ArrayList<>();
   private final ChainStore store;
   private final Ledger ledger;
   private long serial;
@@ -83,6 +85,9 @@ final class GrowingChain implements AutoCloseable {
   private GrowingChain(Genesis genesis, ChainStore store, Executor executor) {
     this.genesis = genesis;
     this.chainId = genesis.chainId();
+    for (int i = 0; i < genesis.founders().size(); i++) {
+      organizations.add(genesis.organizationId(i));
+    }
     this.store = store;
     this.ledger = new Ledger(store, executor, new Mempool(Mempool.Limits.defaults()));
   }
@@ -96,7 +101,7 @@ final class GrowingChain implements AutoCloseable {
   }
 
   Hash organization(int member) {
-    return genesis.organizationId(member);
+    return organizations.get(member);
   }
 
   Person admin(int member) {

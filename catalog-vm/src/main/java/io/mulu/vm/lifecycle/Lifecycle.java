@@ -149,7 +149,7 @@ public final class Lifecycle<T extends LedgerObject> {
   }
 
   T cast(LedgerObject object) {
-    Invariant.check(type.isInstance(object), object.kind() + " is no " + kind);
+    Invariant.check(type.isInstance(object), () -> object.kind() + " is no " + kind);
     return type.cast(object);
   }
 

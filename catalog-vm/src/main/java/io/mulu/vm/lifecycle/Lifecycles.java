@@ -44,7 +44,7 @@ public final class Lifecycles {
 
   public Lifecycle<?> of(ObjectKind kind) {
     Lifecycle<?> lifecycle = byKind.get(kind);
-    Invariant.check(lifecycle != null, kind + " has no lifecycle");
+    Invariant.check(lifecycle != null, () -> kind + " has no lifecycle");
     return Objects.requireNonNull(lifecycle);
   }
 
@@ -56,7 +56,7 @@ public final class Lifecycles {
       Call call) {
     Optional<Row<T>> row = lifecycle.listed(null, call.getClass(), Source.SENDER).stream()
         .filter(r -> r.to() == object.standing().state()).findFirst();
-    Invariant.check(row.isPresent(), call.getClass() + " creates no " + lifecycle.kind());
+    Invariant.check(row.isPresent(), () -> call.getClass() + " creates no " + lifecycle.kind());
     requireCreator(ctx, lifecycle, call);
     write(ctx, lifecycle, null, object, row.orElseThrow().event());
     return object;
@@ -210,7 +210,7 @@ public final class Lifecycles {
     } else {
       next = to == State.ENDED ? standing : standing.moved(to, ctx.now());
     }
-    Invariant.check(next.state() == to, row + " edits and moves at once");
+    Invariant.check(next.state() == to, () -> row + " edits and moves at once");
     T after = lifecycle.cast(changed.with(next));
     write(ctx, lifecycle, before, after, row.event());
     return after;

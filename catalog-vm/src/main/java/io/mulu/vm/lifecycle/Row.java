@@ -143,7 +143,8 @@ public final class Row<T extends LedgerObject> {
     }
 
     private C typed(Call cause) {
-      Invariant.check(call != null && call.isInstance(cause), row + " is driven by another call");
+      Invariant.check(call != null && call.isInstance(cause),
+          () -> row + " is driven by another call");
       return Objects.requireNonNull(call).cast(cause);
     }
 

@@ -1,18 +1,14 @@
 package io.mulu.node.ledger;
 
-import io.mulu.protocol.Bytes;
-import io.mulu.protocol.Hash;
 import io.mulu.protocol.Reason;
-import io.mulu.protocol.StateTable;
 import io.mulu.protocol.Submission;
 import io.mulu.protocol.TransactionBody;
 import io.mulu.protocol.VerifiedTransaction;
 import io.mulu.protocol.object.Identity;
 import io.mulu.protocol.object.Organization;
 import io.mulu.protocol.object.State;
-import io.mulu.protocol.wire.WireCodec;
 import io.mulu.vm.Executor;
-import org.jspecify.annotations.Nullable;
+import io.mulu.vm.state.Table;
 
 /**
  * Decides whether a transaction may wait in the pool: form, signature, expiry, not ordered yet, and
@@ -20,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * nothing: the contracts decide again when the block executes. Thread-safe; runs on workers.
  */
 public final class Admission {
-  private static final WireCodec<Identity> IDENTITY = WireCodec.of(Identity.class);
-  private static final WireCodec<Organization> ORGANIZATION = WireCodec.of(Organization.class);
-
   private Admission() {
   }
 
@@ -70,25 +63,18 @@ public final class Admission {
     if (view.isOrdered(transaction.id())) {
       return new Refused(Reason.DUPLICATE, "", "is in a block already");
     }
-    Identity sender = read(IDENTITY, view, StateTable.IDENTITY, body.sender());
+    Identity sender = Table.IDENTITIES.get(view.state(), body.sender());
     if (sender == null) {
       return new Refused(Reason.ID_UNKNOWN_IDENTITY, "sender", "is not registered");
     }
     if (!sender.mayUse(body.key(), chainMillis)) {
       return new Refused(Reason.ID_KEY_NOT_ACTIVE, "key", "is not an active key of the sender");
     }
-    Organization organization = read(ORGANIZATION, view, StateTable.ORGANIZATION,
-        sender.organization());
+    Organization organization = Table.ORGANIZATIONS.get(view.state(), sender.organization());
     if (organization == null || organization.standing().state() != State.ACTIVE) {
       return new Refused(Reason.ID_ORGANIZATION_NOT_ACTIVE, "sender", "is of no active member");
     }
     return new Admitted(new PooledTransaction(transaction, sender.organization(),
         Executor.work(body.call()), arrivedMillis));
-  }
-
-  private static <T> @Nullable T read(WireCodec<T> codec, ChainView view, StateTable table,
-      Hash id) {
-    Bytes row = view.state().get(table.key(id));
-    return row == null ? null : codec.decodeOwn(row);
   }
 }

@@ -8,6 +8,7 @@ import io.mulu.protocol.Submission;
 import io.mulu.protocol.VerifiedTransaction;
 import io.mulu.protocol.wire.MalformedException;
 import io.mulu.vm.Executor;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -53,10 +54,23 @@ public final class BlockRules {
     if (header.timestampMillis() <= head.timestampMillis()) {
       return Optional.of("timestamp does not increase");
     }
-    if (!Block.txRoot(block.envelopeHashes()).equals(header.txRoot())) {
+    if (!Block.txRoot(envelopeHashes(block, checked)).equals(header.txRoot())) {
       return Optional.of("transactions are not those of the header");
     }
     return transactionsProblem(checked, header.timestampMillis(), view);
+  }
+
+  /** What a check has hashed is not hashed again, if it is the same. */
+  private static List<Hash> envelopeHashes(Block block, List<Ledger.Checked> checked) {
+    List<Hash> hashes = new ArrayList<>();
+    for (int i = 0; i < block.transactions().size(); i++) {
+      Submission submission = block.transactions().get(i);
+      VerifiedTransaction known = i < checked.size() ? checked.get(i).transaction() : null;
+      hashes.add(known != null && known.submission().equals(submission)
+          ? known.envelopeHash()
+          : submission.transaction().envelopeHash());
+    }
+    return hashes;
   }
 
   private static Optional<String> transactionsProblem(List<Ledger.Checked> checked,

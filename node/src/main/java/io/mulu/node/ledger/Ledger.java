@@ -178,7 +178,7 @@ public final class Ledger {
       }
     }
     BlockHeader parent = head;
-    new ParallelCheck(block, known, syncContext(), then).start(loop, workers,
+    new ParallelCheck(block, envelopes, known, syncContext(), then).start(loop, workers,
         () -> head.equals(parent));
   }
 
@@ -220,7 +220,7 @@ public final class Ledger {
         new BlockContext(header.height(), header.timestampMillis()), transactions, view.state());
     StateTree.Update update = store.planState(result.writes());
     BlockHeader expected = header(header.proposer(), header.tenure(), header.timestampMillis(),
-        Block.txRoot(block.envelopeHashes()), update.root(), result);
+        header.txRoot(), update.root(), result);
     if (!expected.equals(header)) {
       return BlockRules.difference(header, expected);
     }
@@ -289,7 +289,8 @@ public final class Ledger {
       return List.of();
     }
     Execution execution = executionOf(block);
-    Set<Hash> ordered = new HashSet<>(block.envelopeHashes());
+    Set<Hash> ordered = new HashSet<>();
+    execution.transactions().forEach(t -> ordered.add(t.envelopeHash()));
     long madeMillis = nowMillis - Math.max(0, wallMillis - block.header().timestampMillis());
     long knownBefore = madeMillis - view.parameters().viewTimeoutMillis();
     long bytes = execution.transactions().stream().mapToLong(VerifiedTransaction::bytes).sum();

@@ -32,15 +32,16 @@ final class ParallelCheck {
   private int portionsLeft;
 
   /**
+   * @param envelopes
+   *          of the block
    * @param known
    *          by envelope hash, which covers the attachment's hash, too: the bytes are the same
    */
-  ParallelCheck(Block block, Map<Hash, VerifiedTransaction> known, SyncContext context,
-      Consumer<List<Ledger.Checked>> then) {
+  ParallelCheck(Block block, List<Hash> envelopes, Map<Hash, VerifiedTransaction> known,
+      SyncContext context, Consumer<List<Ledger.Checked>> then) {
     this.block = block;
     this.context = context;
     this.then = then;
-    List<Hash> envelopes = block.envelopeHashes();
     this.results = new Ledger.@Nullable Checked[envelopes.size()];
     for (int i = 0; i < envelopes.size(); i++) {
       VerifiedTransaction transaction = known.get(envelopes.get(i));

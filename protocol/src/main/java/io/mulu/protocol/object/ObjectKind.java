@@ -2,7 +2,6 @@ package io.mulu.protocol.object;
 
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
-import java.math.BigInteger;
 import java.util.Locale;
 
 /** Kinds of ledger objects, and how their ids are shown: {@code dataset:} and base32 (RFC 4648). */
@@ -31,10 +30,18 @@ public enum ObjectKind {
 
   public String show(Hash id) {
     StringBuilder text = new StringBuilder(prefix()).append(':');
-    BigInteger bits = new BigInteger(1, id.bytes().toArray()).shiftLeft(4);
-    for (int i = CHARACTERS - 1; i >= 0; i--) {
-      text.append(BASE32.charAt(bits.shiftRight(5 * i).intValue() & 31));
+    int buffer = 0;
+    int bits = 0;
+    for (byte one : id.bytes().unsafeArray()) {
+      buffer = (buffer << 8) | (one & 0xff);
+      bits += 8;
+      while (bits >= 5) {
+        bits -= 5;
+        text.append(BASE32.charAt((buffer >>> bits) & 31));
+      }
     }
+    // The last character has one bit of the id and four that are zero.
+    text.append(BASE32.charAt((buffer << (5 - bits)) & 31));
     return text.toString();
   }
 
@@ -44,20 +51,27 @@ public enum ObjectKind {
    */
   public Hash parse(String text) {
     String digits = text.startsWith(prefix() + ":") ? text.substring(prefix().length() + 1) : "";
-    Form.require(digits.length() == CHARACTERS, "id", "must look like " + prefix() + ":"
-        + "x".repeat(4) + "… with " + CHARACTERS + " characters");
-    BigInteger bits = BigInteger.ZERO;
+    if (digits.length() != CHARACTERS) {
+      throw new IllegalArgumentException("id must look like " + prefix() + ":" + "x".repeat(4)
+          + "… with " + CHARACTERS + " characters");
+    }
+    byte[] bytes = new byte[Hash.SIZE];
+    int buffer = 0;
+    int bits = 0;
+    int size = 0;
     for (int i = 0; i < CHARACTERS; i++) {
       int digit = BASE32.indexOf(digits.charAt(i));
-      Form.require(digit >= 0, "id", "has the character '" + digits.charAt(i) + "'");
-      bits = bits.shiftLeft(5).or(BigInteger.valueOf(digit));
+      if (digit < 0) {
+        throw new IllegalArgumentException("id has the character '" + digits.charAt(i) + "'");
+      }
+      buffer = (buffer << 5) | digit;
+      bits += 5;
+      if (bits >= 8) {
+        bits -= 8;
+        bytes[size++] = (byte) (buffer >>> bits);
+      }
     }
-    Form.require(bits.signum() == 0 || bits.getLowestSetBit() >= 4, "id",
-        "ends in bits that are not zero");
-    byte[] raw = bits.shiftRight(4).toByteArray();
-    byte[] bytes = new byte[Hash.SIZE];
-    int from = Math.max(0, raw.length - Hash.SIZE);
-    System.arraycopy(raw, from, bytes, Hash.SIZE - (raw.length - from), raw.length - from);
+    Form.require((buffer & ((1 << bits) - 1)) == 0, "id", "ends in bits that are not zero");
     return Hash.of(Bytes.wrap(bytes));
   }
 }

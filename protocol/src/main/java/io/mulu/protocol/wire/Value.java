@@ -91,7 +91,9 @@ sealed interface Value {
       long number = type == boolean.class
           ? ((Boolean) value ? 1 : 0)
           : ((Number) value).longValue();
-      require(number >= 0, "is negative: " + number);
+      if (number < 0) {
+        throw new IllegalArgumentException("is negative: " + number);
+      }
       out.varint(number);
     }
 
@@ -178,7 +180,7 @@ sealed interface Value {
     @Override
     public void writeBare(WireWriter out, Object value) {
       byte[] raw = ((String) value).getBytes(StandardCharsets.UTF_8);
-      require(raw.length <= bytesMax, "is longer than " + bytesMax + " bytes");
+      requireBytes(raw.length, bytesMax);
       // An unpaired surrogate has no UTF-8; Java would write a question mark for it
       require(
           !hasSurrogates((String) value) || new String(raw, StandardCharsets.UTF_8).equals(value),
@@ -245,7 +247,7 @@ sealed interface Value {
     @Override
     public void writeBare(WireWriter out, Object value) {
       Bytes raw = unwrap.apply(value);
-      require(raw.size() <= bytesMax, "is longer than " + bytesMax + " bytes");
+      requireBytes(raw.size(), bytesMax);
       out.octets(raw.unsafeArray());
     }
 
@@ -313,7 +315,9 @@ sealed interface Value {
     public void write(WireWriter out, int number, @Nullable Object value) {
       require(value != null, "is missing");
       List<?> list = value == null ? List.of() : (List<?>) value;
-      require(list.size() <= countMax, "has more than " + countMax + " elements");
+      if (list.size() > countMax) {
+        throw new IllegalArgumentException("has more than " + countMax + " elements");
+      }
       if (list.isEmpty()) {
         return;
       }
@@ -389,6 +393,12 @@ sealed interface Value {
     @Override
     public Object absent() {
       return List.of();
+    }
+  }
+
+  private static void requireBytes(int size, int bytesMax) {
+    if (size > bytesMax) {
+      throw new IllegalArgumentException("is longer than " + bytesMax + " bytes");
     }
   }
 

@@ -12,10 +12,8 @@ import io.mulu.storage.WriteBatch;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
@@ -37,11 +35,12 @@ import org.rocksdb.Snapshot;
  * so every call holds a read lock that {@link #close} waits for.
  */
 public final class RocksStore implements KeyValueStore {
-  public static final long BLOCK_CACHE_BYTES_DEFAULT = 64L << 20;
+  public static final long BLOCK_CACHE_BYTES_DEFAULT = 256L << 20;
 
   private final RocksDB db;
   private final RocksSettings settings;
-  private final Map<Column, ColumnFamilyHandle> handles;
+  /** By the column's id. */
+  private final @Nullable ColumnFamilyHandle[] handles = new ColumnFamilyHandle[256];
   private final List<ColumnFamilyHandle> allHandles;
   private final ReadOptions latest = new ReadOptions();
   private final Set<View> snapshots = new HashSet<>();
@@ -49,11 +48,13 @@ public final class RocksStore implements KeyValueStore {
   private volatile @Nullable RocksDBException failure;
   private boolean closed;
 
-  private RocksStore(RocksDB db, RocksSettings settings, Map<Column, ColumnFamilyHandle> handles,
+  private RocksStore(RocksDB db, RocksSettings settings, List<Column> columns,
       List<ColumnFamilyHandle> allHandles) {
     this.db = db;
     this.settings = settings;
-    this.handles = handles;
+    for (int i = 0; i < columns.size(); i++) {
+      handles[columns.get(i).id()] = allHandles.get(i + 1);
+    }
     this.allHandles = allHandles;
   }
 
@@ -69,11 +70,7 @@ public final class RocksStore implements KeyValueStore {
     try {
       List<ColumnFamilyDescriptor> descriptors = descriptors(folder, columns, settings);
       RocksDB db = RocksDB.open(settings.database, folder.toString(), descriptors, opened);
-      Map<Column, ColumnFamilyHandle> handles = new HashMap<>();
-      for (int i = 0; i < columns.size(); i++) {
-        handles.put(columns.get(i), opened.get(i + 1));
-      }
-      return new RocksStore(db, settings, Map.copyOf(handles), opened);
+      return new RocksStore(db, settings, columns, opened);
     } catch (RocksDBException e) {
       settings.close();
       throw new StorageException("cannot open the store " + folder, e);
@@ -250,7 +247,7 @@ public final class RocksStore implements KeyValueStore {
   }
 
   private ColumnFamilyHandle handle(Column column) {
-    ColumnFamilyHandle handle = handles.get(column);
+    ColumnFamilyHandle handle = handles[column.id()];
     if (handle == null) {
       throw new StorageException("the store has no column " + column.name());
     }
