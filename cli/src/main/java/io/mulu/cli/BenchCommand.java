@@ -67,14 +67,16 @@ final class BenchCommand extends CommandGroup {
 
     private void tell(ScaleReport report) {
       for (ScaleReport.Point point : report.points()) {
-        output.say(point.entries() + " entries, " + point.grants() + " grants");
+        output.say(String.format(Locale.ROOT, "%d entries, %d grants; a row of the store %.1f us",
+            point.entries(), point.grants(), point.rowMicros()));
         for (ScaleReport.Cost cost : point.costs()) {
           output.say(String.format(Locale.ROOT, "  %-36s %8.1f us  %6.1f rows or hashes",
               cost.question(), cost.micros(), cost.work()));
         }
       }
       output.say("from the smallest to the largest; the logarithm allows "
-          + two(report.growth().getFirst().logarithm()));
+          + two(report.growth().getFirst().logarithm()) + ", a row of the store takes x "
+          + two(report.growth().getFirst().timesRow()));
       for (ScaleReport.Growth growth : report.growth()) {
         output.say(String.format(Locale.ROOT, "  %-36s time x %s, work x %s  %s", growth.question(),
             two(growth.timesMicros()), two(growth.timesWork()),

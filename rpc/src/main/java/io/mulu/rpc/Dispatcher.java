@@ -2,9 +2,11 @@ package io.mulu.rpc;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * JSON-RPC 2.0: bytes in, bytes out; what carries them is not its business. Answers exactly as the
- * specification says, whatever comes in. Requests of a batch run one after the other. Thread-safe.
+ * specification says, whatever comes in. Requests of a batch run one after the other, or in groups
+ * where a method answers several at once. Thread-safe.
  */
 public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -72,20 +75,75 @@ public final class Dispatcher {
     }
     List<byte[]> answers = new ArrayList<>();
     long bytes = 0;
-    for (Object item : batch) {
-      Optional<Map<String, Object>> answer = one(item, request);
-      if (answer.isEmpty()) {
-        continue;
+    for (int next = 0; next < batch.size();) {
+      List<?> group = group(batch, next);
+      next += group.size();
+      for (Map<String, Object> answer : group.size() == 1
+          ? one(group.getFirst(), request).stream().toList()
+          : together(group, request)) {
+        byte[] written = json.write(answer);
+        if (bytes + written.length > limits.answerBytesMax()) {
+          written = json.write(error(answer.get("id"), tooLarge("answers of the batch",
+              limits.answerBytesMax() + " bytes", bytes + written.length)));
+        }
+        bytes += written.length;
+        answers.add(written);
       }
-      byte[] written = json.write(answer.get());
-      if (bytes + written.length > limits.answerBytesMax()) {
-        written = json.write(error(answer.get().get("id"), tooLarge("answers of the batch",
-            limits.answerBytesMax() + " bytes", bytes + written.length)));
-      }
-      bytes += written.length;
-      answers.add(written);
     }
     return answers.isEmpty() ? Optional.empty() : Optional.of(join(answers));
+  }
+
+  /** One request, or those from there on that one method answers together. */
+  private List<?> group(List<?> batch, int from) {
+    int to = from + 1;
+    Object name = groupedMethod(batch.get(from));
+    while (name != null && to < batch.size() && name.equals(groupedMethod(batch.get(to)))) {
+      to++;
+    }
+    return batch.subList(from, to);
+  }
+
+  private @Nullable Object groupedMethod(@Nullable Object item) {
+    if (!(item instanceof Map<?, ?> call) || !isWellFormed(call)) {
+      return null;
+    }
+    Object name = call.get("method");
+    MethodEndpoint method = methods.get(String.valueOf(name));
+    return method != null && method.isGrouped() ? name : null;
+  }
+
+  private List<Map<String, Object>> together(List<?> group, Request request)
+      throws InterruptedException {
+    List<Map<?, ?>> calls = new ArrayList<>();
+    List<@Nullable Object> params = new ArrayList<>();
+    for (Object item : group) {
+      Map<?, ?> call = (Map<?, ?>) item;
+      calls.add(call);
+      params.add(call.get("params"));
+    }
+    String name = String.valueOf(calls.getFirst().get("method"));
+    MethodEndpoint method = Objects.requireNonNull(methods.get(name));
+    long started = System.nanoTime();
+    List<MethodEndpoint.Answered<Object>> answered;
+    try {
+      answered = method.callAll(params, request);
+    } catch (RuntimeException e) {
+      // As for a single request: a defect of ours must cost these answers only.
+      LOG.error("{} failed", name, e);
+      answered = Collections.nCopies(group.size(),
+          MethodEndpoint.Answered.refused(RpcError.of(ErrorCode.INTERNAL)));
+    }
+    long nanos = (System.nanoTime() - started) / group.size();
+    List<Map<String, Object>> answers = new ArrayList<>();
+    for (int i = 0; i < group.size(); i++) {
+      RpcError error = answered.get(i).error();
+      Object id = calls.get(i).get("id");
+      metrics.answered(name, error == null ? 0 : error.code().code(), nanos);
+      if (calls.get(i).containsKey("id")) {
+        answers.add(error == null ? result(id, answered.get(i).result()) : error(id, error));
+      }
+    }
+    return answers;
   }
 
   private static byte[] join(List<byte[]> answers) {

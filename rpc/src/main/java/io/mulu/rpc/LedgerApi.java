@@ -31,6 +31,11 @@ public interface LedgerApi {
    */
   Admission submit(Submission submission);
 
+  /** As {@link #submit} of each in this order, for less. */
+  default List<Admission> submitAll(List<Submission> submissions) {
+    return submissions.stream().map(this::submit).toList();
+  }
+
   TransactionStatus status(Hash transactionId);
 
   /**

@@ -4,6 +4,8 @@ import io.mulu.protocol.api.ApiMethod;
 import io.mulu.protocol.json.JsonForm;
 import io.mulu.protocol.json.JsonFormException;
 import io.mulu.protocol.json.JsonSchema;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +23,59 @@ public record RpcMethod<P extends Record, R extends Record>(ApiMethod<P, R> api,
     R answer(P params, Request request) throws RpcError, InterruptedException;
   }
 
+  /** One to which several requests together are cheaper than one by one. */
+  public interface GroupHandler<P, R> extends Handler<P, R> {
+    /** In the order of the parameters. */
+    List<Answered<R>> answerAll(List<P> params, Request request) throws InterruptedException;
+  }
+
+  @Override
+  public boolean isGrouped() {
+    return handler instanceof GroupHandler<P, R>;
+  }
+
+  @Override
+  public List<Answered<Object>> callAll(List<? extends @Nullable Object> params, Request request)
+      throws InterruptedException {
+    if (!(handler instanceof GroupHandler<P, R> group)) {
+      throw new UnsupportedOperationException(api.name() + " is not grouped");
+    }
+    List<P> typed = new ArrayList<>();
+    List<@Nullable RpcError> misread = new ArrayList<>();
+    for (Object one : params) {
+      try {
+        typed.add(typed(one));
+        misread.add(null);
+      } catch (RpcError e) {
+        misread.add(e);
+      }
+    }
+    Iterator<Answered<R>> answers = group.answerAll(typed, request).iterator();
+    List<Answered<Object>> all = new ArrayList<>();
+    for (RpcError error : misread) {
+      if (error != null) {
+        all.add(Answered.refused(error));
+        continue;
+      }
+      Answered<R> answer = answers.next();
+      R result = answer.result();
+      all.add(new Answered<>(result == null ? null : JsonForm.of(result), answer.error()));
+    }
+    return all;
+  }
+
   @Override
   public Object call(@Nullable Object params, Request request)
       throws RpcError, InterruptedException {
-    P typed;
+    return JsonForm.of(handler.answer(typed(params), request));
+  }
+
+  private P typed(@Nullable Object params) throws RpcError {
     try {
-      typed = JsonForm.read(api.params(), byName(params));
+      return JsonForm.read(api.params(), byName(params));
     } catch (JsonFormException e) {
       throw RpcError.params(e);
     }
-    return JsonForm.of(handler.answer(typed, request));
   }
 
   /** Section 4.2: parameters by position or by name. */

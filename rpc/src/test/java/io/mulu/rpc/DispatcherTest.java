@@ -8,7 +8,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.mulu.protocol.Hash;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DispatcherTest {
@@ -117,6 +119,73 @@ class DispatcherTest {
     Dispatcher dispatcher = dispatcher(limits(10_000, 10, 1_000, Duration.ZERO));
 
     assertThat(code(ask(dispatcher, CALL.formatted("echo", 1)))).isEqualTo(-32006);
+  }
+
+  /** Answers each group by its size; refuses one, and breaks at another. */
+  private static final class Counting implements MethodEndpoint {
+    @Override
+    public Object call(@Nullable Object params, Request request) {
+      return "alone " + params;
+    }
+
+    @Override
+    public boolean isGrouped() {
+      return true;
+    }
+
+    @Override
+    public List<Answered<Object>> callAll(List<? extends @Nullable Object> params,
+        Request request) {
+      return params.stream().map(one -> {
+        if (List.of("bad").equals(one)) {
+          throw new IllegalStateException("secret");
+        }
+        return List.of("no").equals(one)
+            ? Answered.refused(RpcError.of(ErrorCode.TIMED_OUT))
+            : Answered.of((Object) (params.size() + " " + one));
+      }).toList();
+    }
+  }
+
+  @Test
+  void neighboursOfABatchAreAnsweredTogetherInTheirOrder() throws Exception {
+    Dispatcher dispatcher = new Dispatcher(Map.<String, MethodEndpoint>of("count", new Counting(),
+        "echo", (params, request) -> "echo"), Limits.defaults(), new RpcMetrics(registry));
+    String one = "{\"jsonrpc\":\"2.0\",\"method\":\"count\",\"params\":[\"%s\"]%s}";
+
+    JsonNode answers = ask(dispatcher,
+        "[" + String.join(",", one.formatted("a", ",\"id\":1"), one.formatted("no", ",\"id\":2"),
+            one.formatted("unheard", ""), one.formatted("b", ",\"id\":\"x\""),
+            CALL.formatted("echo", 4), "7", one.formatted("c", ",\"id\":5")) + "]");
+
+    assertThat(answers.toString())
+        .isEqualTo("[" + "{\"jsonrpc\":\"2.0\",\"result\":\"4 [a]\",\"id\":1}," + answers.get(1)
+            + "," + "{\"jsonrpc\":\"2.0\",\"result\":\"4 [b]\",\"id\":\"x\"},"
+            + "{\"jsonrpc\":\"2.0\",\"result\":\"echo\",\"id\":4}," + answers.get(4) + ","
+            + "{\"jsonrpc\":\"2.0\",\"result\":\"alone [c]\",\"id\":5}]");
+    assertThat(code(answers.get(1))).isEqualTo(-32006);
+    assertThat(answers.get(1).get("id").asInt()).isEqualTo(2);
+    assertThat(code(answers.get(4))).isEqualTo(-32600);
+    assertThat(
+        registry.get("mulu.rpc.requests").tag("method", "count").tag("code", "0").counter().count())
+        .isEqualTo(4);
+    assertThat(registry.get("mulu.rpc.requests").tag("method", "count").tag("code", "-32006")
+        .counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void aDefectCostsItsGroupOnly() throws Exception {
+    Dispatcher dispatcher = new Dispatcher(Map.<String, MethodEndpoint>of("count", new Counting(),
+        "echo", (params, request) -> "echo"), Limits.defaults(), new RpcMetrics(registry));
+    String bad = "{\"jsonrpc\":\"2.0\",\"method\":\"count\",\"params\":[\"bad\"],\"id\":1}";
+
+    JsonNode answers = ask(dispatcher,
+        "[" + bad + "," + bad + "," + CALL.formatted("echo", 2) + "]");
+
+    assertThat(answers).hasSize(3);
+    assertThat(code(answers.get(0))).isEqualTo(-32603);
+    assertThat(answers.toString()).doesNotContain("secret");
+    assertThat(answers.get(2).get("result").asText()).isEqualTo("echo");
   }
 
   @Test

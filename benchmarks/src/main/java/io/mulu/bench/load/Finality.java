@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts final transactions as a node tells of blocks, on a thread of its own. */
 final class Finality implements AutoCloseable {
-  private static final long PAUSE_MILLIS = 5;
+  /** Asking costs the machine that is measured. */
+  private static final long PAUSE_MILLIS = 20;
 
   private final MuluClient node;
   private final Thread thread = Thread.ofPlatform().name("finality").unstarted(this::follow);

@@ -4,10 +4,12 @@ import io.mulu.bench.scale.GrowingChain.Person;
 import io.mulu.bench.scale.ScaleReport.Cost;
 import io.mulu.bench.scale.ScaleReport.Point;
 import io.mulu.protocol.Hash;
+import io.mulu.protocol.StateTable;
 import io.mulu.protocol.api.CatalogApi;
 import io.mulu.protocol.api.PermissionApi;
 import io.mulu.protocol.object.Action;
 import io.mulu.protocol.object.Purpose;
+import io.mulu.rpc.LedgerView;
 import io.mulu.storage.StorageMedium;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,8 +65,10 @@ public final class ScaleBench {
         population.grow(size, grants);
         progress.accept(population.entries() + " entries and " + grants + " grants in "
             + chain.height() + " blocks; asking");
-        points.add(new Point(population.entries(), grants, chain.height(),
-            new Questions(chain, population).ask()));
+        Questions questions = new Questions(chain, population);
+        List<Cost> costs = questions.ask();
+        points.add(
+            new Point(population.entries(), grants, chain.height(), questions.rowMicros(), costs));
       }
     }
     return ScaleReport.of(points);
@@ -145,7 +149,8 @@ public final class ScaleBench {
     }
 
     private Cost measure(String name, Question question) {
-      SplittableRandom random = new SplittableRandom(SEED);
+      // Others than those of the warm-up, and others in each round.
+      SplittableRandom random = new SplittableRandom(SEED + 1);
       long before = answers.work();
       double best = Double.MAX_VALUE;
       for (int i = 0; i < ROUNDS; i++) {
@@ -153,6 +158,23 @@ public final class ScaleBench {
       }
       return new Cost(name, best,
           (answers.work() - before) / ((double) ROUNDS * options.samples()));
+    }
+
+    /** What the machine asks for one row, whatever it is read for. */
+    double rowMicros() {
+      SplittableRandom random = new SplittableRandom(SEED + 2);
+      double best = Double.MAX_VALUE;
+      try (LedgerView view = answers.pin()) {
+        for (int i = 0; i < WARM_UPS + ROUNDS; i++) {
+          best = Math.min(best, round(r -> row(view, r), random));
+        }
+      }
+      return best;
+    }
+
+    private void row(LedgerView view, SplittableRandom random) {
+      Hash id = population.entry(random.nextLong(population.entries()));
+      require(view.row(StateTable.ENTRY.key(id.bytes())).isPresent());
     }
 
     /** @return the median in microseconds */

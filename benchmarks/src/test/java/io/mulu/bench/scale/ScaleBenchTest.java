@@ -46,7 +46,24 @@ final class ScaleBenchTest {
         .isTrue();
   }
 
+  @Test
+  void whatRowsHaveBecomeDearerIsTheMachines() {
+    List<Cost> small = List.of(new Cost("q", 10, 5));
+    Point first = new Point(1_000, 10, 1, 1.0, small);
+    ScaleReport within = ScaleReport
+        .of(List.of(first, new Point(1_000_000, 10, 1, 2.0, List.of(new Cost("q", 59, 5)))));
+    ScaleReport beyond = ScaleReport
+        .of(List.of(first, new Point(1_000_000, 10, 1, 2.0, List.of(new Cost("q", 61, 5)))));
+    ScaleReport cheaper = ScaleReport
+        .of(List.of(first, new Point(1_000_000, 10, 1, 0.5, List.of(new Cost("q", 29, 5)))));
+
+    assertThat(within.holds()).isTrue();
+    assertThat(beyond.holds()).as("2 by the logarithm, 2 by the row, 1.5 for noise").isFalse();
+    assertThat(cheaper.holds()).as("a cheaper row takes nothing away").isTrue();
+    assertThat(within.growth().getFirst().timesRow()).isEqualTo(2.0);
+  }
+
   private static Point point(long entries, double micros, double work) {
-    return new Point(entries, 10, 1, List.of(new Cost("q", micros, work)));
+    return new Point(entries, 10, 1, 1.0, List.of(new Cost("q", micros, work)));
   }
 }

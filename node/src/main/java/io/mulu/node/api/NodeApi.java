@@ -18,7 +18,10 @@ import io.mulu.protocol.answer.TransactionStatus;
 import io.mulu.rpc.Admission;
 import io.mulu.rpc.LedgerApi;
 import io.mulu.rpc.LedgerView;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -65,38 +68,76 @@ public final class NodeApi implements LedgerApi {
 
   @Override
   public Admission submit(Submission submission) {
-    Hash id = submission.transaction().id();
-    if (store.locate(id).isPresent()) {
-      return new Admission.Accepted(id, true);
-    }
-    boolean isKnown = stage(id) == TransactionStatus.Stage.POOLED;
-    // Checked on this caller's own thread: a flood of bad transactions costs its senders' slots.
-    io.mulu.node.ledger.Admission.Outcome outcome = intake.check(submission);
-    if (!(outcome instanceof io.mulu.node.ledger.Admission.Admitted(PooledTransaction pooled))) {
-      return refusal(id, outcome);
-    }
-    BlockingQueue<io.mulu.node.ledger.Admission.Outcome> decided = new ArrayBlockingQueue<>(1);
-    if (!loop.offer(() -> decided.add(intake.pool(pooled)))) {
-      return new Admission.Overloaded(Reason.OVERLOADED, RETRY_AFTER_MILLIS);
-    }
-    io.mulu.node.ledger.Admission.@Nullable Outcome answer = poll(decided);
-    if (answer instanceof io.mulu.node.ledger.Admission.Admitted) {
-      recent.note(id, pooled.transaction().body().expiryMillis());
-      return new Admission.Accepted(id, isKnown);
-    }
-    return answer == null
-        ? new Admission.Overloaded(Reason.OVERLOADED, RETRY_AFTER_MILLIS)
-        : refusal(id, answer);
+    return submitAll(List.of(submission)).getFirst();
   }
 
-  private static io.mulu.node.ledger.Admission.@Nullable Outcome poll(
-      BlockingQueue<io.mulu.node.ledger.Admission.Outcome> decided) {
+  /** Checked on the caller's own thread: a flood of bad ones costs its senders' slots. */
+  @Override
+  public List<Admission> submitAll(List<Submission> submissions) {
+    List<Arrival> arrivals = new ArrayList<>();
+    for (Submission submission : submissions) {
+      arrivals.add(arrival(submission));
+    }
+    List<io.mulu.node.ledger.Admission.Admitted> admitted = arrivals.stream()
+        .flatMap(arrival -> arrival.admitted().stream()).toList();
+    Optional<List<io.mulu.node.ledger.Admission.Outcome>> pooled = admitted.isEmpty()
+        ? Optional.of(List.of())
+        : pool(admitted);
+    if (pooled.isEmpty()) {
+      return arrivals.stream()
+          .map(arrival -> arrival.admitted().isEmpty()
+              ? Objects.requireNonNull(arrival.decided())
+              : new Admission.Overloaded(Reason.OVERLOADED, RETRY_AFTER_MILLIS))
+          .toList();
+    }
+    Iterator<io.mulu.node.ledger.Admission.Outcome> outcomes = pooled.get().iterator();
+    List<Admission> answers = new ArrayList<>();
+    for (Arrival arrival : arrivals) {
+      Admission decided = arrival.decided();
+      answers.add(decided == null ? answer(arrival, outcomes.next()) : decided);
+    }
+    return answers;
+  }
+
+  /** Exactly one of the two is set: to be pooled, or decided already. */
+  private record Arrival(Hash id, boolean isKnown,
+      Optional<io.mulu.node.ledger.Admission.Admitted> admitted, @Nullable Admission decided) {
+  }
+
+  private Arrival arrival(Submission submission) {
+    Hash id = submission.transaction().id();
+    if (store.locate(id).isPresent()) {
+      return new Arrival(id, true, Optional.empty(), new Admission.Accepted(id, true));
+    }
+    boolean isKnown = stage(id) == TransactionStatus.Stage.POOLED;
+    io.mulu.node.ledger.Admission.Outcome outcome = intake.check(submission);
+    return outcome instanceof io.mulu.node.ledger.Admission.Admitted admitted
+        ? new Arrival(id, isKnown, Optional.of(admitted), null)
+        : new Arrival(id, isKnown, Optional.empty(), refusal(id, outcome));
+  }
+
+  /** One visit to the loop for all; nothing if it has no room or no time. */
+  private Optional<List<io.mulu.node.ledger.Admission.Outcome>> pool(
+      List<io.mulu.node.ledger.Admission.Admitted> admitted) {
+    BlockingQueue<List<io.mulu.node.ledger.Admission.Outcome>> decided = new ArrayBlockingQueue<>(
+        1);
+    if (!loop.offer(() -> decided.add(admitted.stream().map(intake::pool).toList()))) {
+      return Optional.empty();
+    }
     try {
-      return decided.poll(DECISION_MILLIS, TimeUnit.MILLISECONDS);
+      return Optional.ofNullable(decided.poll(DECISION_MILLIS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return null;
+      return Optional.empty();
     }
+  }
+
+  private Admission answer(Arrival arrival, io.mulu.node.ledger.Admission.Outcome outcome) {
+    if (outcome instanceof io.mulu.node.ledger.Admission.Admitted admitted) {
+      recent.note(arrival.id(), admitted.pooled().transaction().body().expiryMillis());
+      return new Admission.Accepted(arrival.id(), arrival.isKnown());
+    }
+    return refusal(arrival.id(), outcome);
   }
 
   private static Admission refusal(Hash id, io.mulu.node.ledger.Admission.Outcome outcome) {

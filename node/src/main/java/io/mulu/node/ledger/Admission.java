@@ -23,8 +23,13 @@ public final class Admission {
   public sealed interface Outcome {
   }
 
-  /** May wait. */
-  public record Admitted(PooledTransaction pooled) implements Outcome {
+  /**
+   * May wait.
+   *
+   * @param atHeight
+   *          of the head after which it was not ordered
+   */
+  public record Admitted(PooledTransaction pooled, long atHeight) implements Outcome {
   }
 
   /** May not, and what the sender can do about it. */
@@ -75,6 +80,6 @@ public final class Admission {
       return new Refused(Reason.ID_ORGANIZATION_NOT_ACTIVE, "sender", "is of no active member");
     }
     return new Admitted(new PooledTransaction(transaction, sender.organization(),
-        Executor.work(body.call()), arrivedMillis));
+        Executor.work(body.call()), arrivedMillis), view.head().height());
   }
 }

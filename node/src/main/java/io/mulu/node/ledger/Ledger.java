@@ -51,6 +51,7 @@ public final class Ledger {
   private final Mempool mempool;
   private final LinkedHashMap<Hash, Execution> executions = new LinkedHashMap<>();
   private final StateTransfer transfer;
+  private final HeadRows headRows;
   private BlockHeader head;
   private ValidatorSet validators;
   private volatile CommittedView view;
@@ -68,6 +69,7 @@ public final class Ledger {
     this.validators = store.nextValidators();
     this.view = store.view(head, store.nextParameters());
     this.transfer = new StateTransfer(store, this);
+    this.headRows = new HeadRows(view.state());
   }
 
   public Hash chainId() {
@@ -133,7 +135,7 @@ public final class Ledger {
       return null;
     }
     ExecutionResult result = executor.execute(new BlockContext(wanted.height(), timestampMillis),
-        chosen, view.state());
+        chosen, headRows);
     StateTree.Update update = store.planState(result.writes());
     BlockHeader header = header(wanted.proposer(), wanted.tenure(), timestampMillis,
         Block.txRoot(chosen.stream().map(VerifiedTransaction::envelopeHash).toList()),
@@ -217,7 +219,7 @@ public final class Ledger {
     }
     BlockHeader header = block.header();
     ExecutionResult result = executor.execute(
-        new BlockContext(header.height(), header.timestampMillis()), transactions, view.state());
+        new BlockContext(header.height(), header.timestampMillis()), transactions, headRows);
     StateTree.Update update = store.planState(result.writes());
     BlockHeader expected = header(header.proposer(), header.tenure(), header.timestampMillis(),
         header.txRoot(), update.root(), result);
@@ -246,6 +248,7 @@ public final class Ledger {
     Invariant.check(certificate.blockHash().equals(block.hash()), "the certificate is the block's");
     Execution execution = executionOf(block);
     store.append(execution, certificate);
+    headRows.committed(execution.result().writes());
     head = block.header();
     validators = execution.result().nextValidators();
     view = store.view(head, execution.result().nextParameters());
@@ -324,6 +327,7 @@ public final class Ledger {
     head = store.head();
     validators = store.nextValidators();
     view = store.view(head, store.nextParameters());
+    headRows.clear();
     executions.clear();
     mempool.removeIf(pooled -> isOrdered(pooled.transaction().id()));
     mempool.removeExpired(head.timestampMillis());

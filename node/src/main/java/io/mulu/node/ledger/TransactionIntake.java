@@ -78,8 +78,8 @@ public final class TransactionIntake {
   }
 
   /** A checked transaction of a client of this node. */
-  public Admission.Outcome pool(PooledTransaction checked) {
-    return pool(new Admission.Admitted(checked), true);
+  public Admission.Outcome pool(Admission.Admitted checked) {
+    return pool(checked, true);
   }
 
   /** A transaction of the node's own; what is refused is dropped, its maker sends it again. */
@@ -148,10 +148,11 @@ public final class TransactionIntake {
   }
 
   private Admission.Outcome pool(Admission.Outcome outcome, boolean relay) {
-    if (!(outcome instanceof Admission.Admitted(PooledTransaction pooled))) {
+    if (!(outcome instanceof Admission.Admitted(PooledTransaction pooled, long atHeight))) {
       return outcome;
     }
-    if (ledger.isOrdered(pooled.transaction().id())) {
+    // Whoever checked it looked for it in the ledger: there is no need to, while that is the head.
+    if (atHeight != ledger.head().height() && ledger.isOrdered(pooled.transaction().id())) {
       return new Admission.Refused(Reason.DUPLICATE, "", "is in a block already");
     }
     if (!ledger.isWithinLimits(pooled)) {

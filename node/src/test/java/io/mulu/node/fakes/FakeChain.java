@@ -117,20 +117,25 @@ public final class FakeChain {
     long now = ledger.head().timestampMillis();
     Admission.Outcome outcome = Admission
         .check(signed(sender, key, call, now + 300_000, attachment), ledger.view(), now, 0);
-    if (!(outcome instanceof Admission.Admitted(PooledTransaction pooled))) {
+    if (!(outcome instanceof Admission.Admitted admitted)) {
       throw new AssertionError(outcome.toString());
     }
-    ledger.mempool().add(pooled);
+    ledger.mempool().add(admitted.pooled());
     Block block = build(ledger);
     ledger.commit(block, certificate(ledger, block));
-    return pooled.transaction().id();
+    return admitted.pooled().transaction().id();
   }
 
   /** Checked as by the ledger's own admission. */
   public PooledTransaction pooled(Ledger ledger, Submission submission, long arrivedMillis) {
+    return admitted(ledger, submission, arrivedMillis).pooled();
+  }
+
+  /** As above, with where the ledger stood. */
+  public Admission.Admitted admitted(Ledger ledger, Submission submission, long arrivedMillis) {
     Admission.Outcome outcome = Admission.check(submission, ledger.view(), START, arrivedMillis);
-    if (outcome instanceof Admission.Admitted(PooledTransaction pooled)) {
-      return pooled;
+    if (outcome instanceof Admission.Admitted admitted) {
+      return admitted;
     }
     throw new AssertionError(outcome.toString());
   }

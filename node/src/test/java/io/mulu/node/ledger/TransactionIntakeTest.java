@@ -43,7 +43,7 @@ class TransactionIntakeTest {
   }
 
   private Admission.Outcome submit(Submission submission) {
-    return intake.pool(chain.pooled(ledger, submission, loop.nowMillis()));
+    return intake.pool(chain.admitted(ledger, submission, loop.nowMillis()));
   }
 
   private static PeerMessage.Transactions gossip(List<Submission> submissions) {
@@ -87,8 +87,8 @@ class TransactionIntakeTest {
   @Test
   void whatIsInABlockIsADuplicateAlsoWhenItWasCheckedBefore() {
     Submission submission = chain.submission(0, EXPIRY);
-    PooledTransaction checked = chain.pooled(ledger, submission, 0);
-    ledger.mempool().add(checked);
+    Admission.Admitted checked = chain.admitted(ledger, submission, 0);
+    ledger.mempool().add(checked.pooled());
     Block block = FakeChain.build(ledger);
     ledger.commit(block, chain.certificate(ledger, block));
 

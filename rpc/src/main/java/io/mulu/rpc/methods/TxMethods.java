@@ -26,10 +26,13 @@ import io.mulu.rpc.ErrorCode;
 import io.mulu.rpc.LedgerApi;
 import io.mulu.rpc.LedgerReads;
 import io.mulu.rpc.LedgerView;
+import io.mulu.rpc.MethodEndpoint.Answered;
 import io.mulu.rpc.Request;
 import io.mulu.rpc.RpcError;
 import io.mulu.rpc.RpcMethod;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,31 +55,80 @@ final class TxMethods {
   }
 
   List<RpcMethod<?, ?>> all() {
-    return List.of(new RpcMethod<>(TxApi.SUBMIT, this::submit),
+    return List.of(new RpcMethod<>(TxApi.SUBMIT, new Submissions()),
         new RpcMethod<>(TxApi.STATUS, (p, r) -> progress(ledger.status(p.id()), true, p.proof())),
         new RpcMethod<>(TxApi.WAIT, (p, r) -> await(p.id(), p.timeoutMillis(), true, p.proof(), r)),
         new RpcMethod<>(TxApi.SIMULATE, (p, r) -> reads.newest(v -> simulate(v, p))),
         new RpcMethod<>(TxApi.PREPARE, (p, r) -> reads.newest(v -> prepare(v, p))));
   }
 
-  private Progress submit(TxApi.Submit params, Request request)
-      throws RpcError, InterruptedException {
-    Submission submission;
-    try {
-      submission = Submission.decode(params.submission());
-    } catch (MalformedException e) {
-      throw RpcError.refused(Reason.TRANSACTION_MALFORMED, e.field(),
-          "not canonical bytes of a Submission");
+  /** {@code tx_submit}: a client with many hands them in by a batch, which the loop takes whole. */
+  private final class Submissions implements RpcMethod.GroupHandler<TxApi.Submit, Progress> {
+    @Override
+    public Progress answer(TxApi.Submit params, Request request)
+        throws RpcError, InterruptedException {
+      return progress(ledger.submit(decoded(params)), params, request);
     }
-    return switch (ledger.submit(submission)) {
-      case Admission.Accepted accepted -> params.waitMillis() == null
-          ? progress(ledger.status(accepted.id()), accepted.isKnown(), params.proof())
-          : await(accepted.id(), params.waitMillis(), accepted.isKnown(), params.proof(), request);
-      case Admission.Refused refused ->
-        throw RpcError.refused(refused.reason(), refused.field(), refused.detail());
-      case Admission.Overloaded overloaded ->
-        throw RpcError.overloaded(overloaded.reason().name(), overloaded.retryAfterMillis());
-    };
+
+    @Override
+    public List<Answered<Progress>> answerAll(List<TxApi.Submit> params, Request request)
+        throws InterruptedException {
+      List<@Nullable RpcError> undecoded = new ArrayList<>();
+      List<Submission> submissions = new ArrayList<>();
+      for (TxApi.Submit one : params) {
+        try {
+          request.checkTime();
+          submissions.add(decoded(one));
+          undecoded.add(null);
+        } catch (RpcError e) {
+          undecoded.add(e);
+        }
+      }
+      Iterator<Admission> admissions = ledger.submitAll(submissions).iterator();
+      List<Answered<Progress>> answers = new ArrayList<>();
+      for (int i = 0; i < params.size(); i++) {
+        RpcError error = undecoded.get(i);
+        answers.add(error == null
+            ? answered(admissions.next(), params.get(i), request)
+            : Answered.refused(error));
+      }
+      return answers;
+    }
+
+    private Answered<Progress> answered(Admission admission, TxApi.Submit params, Request request)
+        throws InterruptedException {
+      try {
+        return Answered.of(progress(admission, params, request));
+      } catch (RpcError e) {
+        return Answered.refused(e);
+      }
+    }
+
+    private Submission decoded(TxApi.Submit params) throws RpcError {
+      try {
+        return Submission.decode(params.submission());
+      } catch (MalformedException e) {
+        throw RpcError.refused(Reason.TRANSACTION_MALFORMED, e.field(),
+            "not canonical bytes of a Submission");
+      }
+    }
+
+    private Progress progress(Admission admission, TxApi.Submit params, Request request)
+        throws RpcError, InterruptedException {
+      return switch (admission) {
+        case Admission.Accepted accepted -> params.waitMillis() != null
+            ? await(accepted.id(), params.waitMillis(), accepted.isKnown(), params.proof(), request)
+            : TxMethods.this.progress(
+                accepted.isKnown()
+                    ? ledger.status(accepted.id())
+                    : TransactionStatus.of(accepted.id(), Stage.POOLED),
+                accepted.isKnown(), params.proof());
+        case Admission.Refused refused ->
+          throw RpcError.refused(refused.reason(), refused.field(), refused.detail());
+        case Admission.Overloaded overloaded ->
+          throw RpcError.overloaded(overloaded.reason().name(), overloaded.retryAfterMillis());
+      };
+    }
   }
 
   private Progress await(Hash id, @Nullable Long millis, boolean isKnown, boolean proof,

@@ -35,7 +35,7 @@ import org.rocksdb.Snapshot;
  * so every call holds a read lock that {@link #close} waits for.
  */
 public final class RocksStore implements KeyValueStore {
-  public static final long BLOCK_CACHE_BYTES_DEFAULT = 256L << 20;
+  public static final long BLOCK_CACHE_BYTES_DEFAULT = 64L << 20;
 
   private final RocksDB db;
   private final RocksSettings settings;

@@ -32,8 +32,8 @@ public final class Counter {
     boolean isAdmitted = outcome instanceof Admission.Admitted;
     trace.event(40, machine.place(), isAdmitted ? 1 : 0, () -> "client → " + machine.name() + ": "
         + submission.transaction().id().brief() + (isAdmitted ? "" : " refused: " + outcome));
-    if (outcome instanceof Admission.Admitted(var pooled)) {
-      machine.offer(() -> node.intake().pool(pooled));
+    if (outcome instanceof Admission.Admitted admitted) {
+      machine.offer(() -> node.intake().pool(admitted));
     } else if (outcome instanceof Admission.Refused refusal) {
       boolean isFinal = agreement.isFinal(submission.transaction().id());
       Violation.require(refusal.reason() != Reason.DUPLICATE || isFinal, "answers are true",
