@@ -8,12 +8,9 @@ import io.mulu.storage.files.DataFolder;
 import io.mulu.storage.files.NetworkFileSystem;
 import io.mulu.testnet.chain.NotFinalException;
 import io.mulu.testnet.founding.CeremonyException;
-import io.mulu.testnet.net.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -23,26 +20,20 @@ import picocli.CommandLine;
 final class ThroughputCommand implements Callable<Integer> {
   private static final long CACHE_BYTES = 256L << 20;
 
-  @CommandLine.Option(names = "--validators", defaultValue = "4", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
-  private int validators;
+  @CommandLine.Mixin
+  private final BenchNetOptions network = new BenchNetOptions();
 
   @CommandLine.Option(names = "--outstanding", defaultValue = "4000", paramLabel = "N", description = "Transactions on their way at a time (default ${DEFAULT-VALUE}).")
   private int outstanding;
+
+  @CommandLine.Option(names = "--rate", defaultValue = "0", paramLabel = "N", description = "Send so many a second, whatever becomes of them, instead of keeping a number on their way: an open loop, to see latencies below and refusals above what the validators can do.")
+  private int rate;
 
   @CommandLine.Option(names = "--warm-up", defaultValue = "60", paramLabel = "SECONDS", description = "Before it is measured (default ${DEFAULT-VALUE}).")
   private int warmUp;
 
   @CommandLine.Option(names = "--seconds", defaultValue = "60", paramLabel = "SECONDS", description = "That are measured (default ${DEFAULT-VALUE}).")
   private int seconds;
-
-  @CommandLine.Option(names = "--heap", defaultValue = "1g", paramLabel = "SIZE", description = "Of each validator (default ${DEFAULT-VALUE}).")
-  private String heap = "1g";
-
-  @CommandLine.Option(names = "--java-option", paramLabel = "OPTION", description = "Of each validator's virtual machine, e.g. for a profiler; may be repeated.")
-  private List<String> javaOptions = List.of();
-
-  @CommandLine.Option(names = "--scratch", paramLabel = "DIR", description = "Where the consortium is made; deleted at the end (default: a temporary folder).")
-  private Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
 
   @CommandLine.Mixin
   private final Output output = new Output();
@@ -52,16 +43,14 @@ final class ThroughputCommand implements Callable<Integer> {
       throws IOException, CliFailure, InterruptedException, CeremonyException, ClientException {
     ThroughputBench.Options options;
     try {
-      options = new ThroughputBench.Options(validators, outstanding, warmUp, seconds);
+      options = new ThroughputBench.Options(network.validators, outstanding, rate, warmUp, seconds);
     } catch (IllegalArgumentException e) {
       throw new CliFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), "choose other numbers");
     }
-    Path folder = Files.createTempDirectory(scratch, "mulu-bench-");
-    List<String> java = new ArrayList<>(List.of("-Xmx" + heap));
-    java.addAll(javaOptions);
+    Path folder = Files.createTempDirectory(network.scratch, "mulu-bench-");
     try {
       ThroughputReport report = new ThroughputBench(options, floor(folder.resolve("floor")),
-          output::say).run(folder.resolve("network"), JavaCommand.ofThisProcess().with(java));
+          output::say).run(folder.resolve("network"), network.java());
       output.measured(report);
       tell(report);
       return ExitCode.OK;
@@ -88,8 +77,11 @@ final class ThroughputCommand implements Callable<Integer> {
     output.say(String.format(Locale.ROOT, "%.0f %% of the %.0f that this machine could do at best",
         100 * r.partOfFloor(), r.floorPerSecond()));
     output.say(String.format(Locale.ROOT,
-        "finality p50 %.0f ms, p99 %.0f ms, p999 %.0f ms, with %d on their way", r.p50Millis(),
-        r.p99Millis(), r.p999Millis(), r.outstanding()));
+        "finality p50 %.0f ms, p99 %.0f ms, p999 %.0f ms (%d timed), %s", r.latencies().p50Millis(),
+        r.latencies().p99Millis(), r.latencies().p999Millis(), r.latencies().count(),
+        r.rate() == 0
+            ? "with " + r.outstanding() + " on their way"
+            : String.format(Locale.ROOT, "with %.0f sent a second", r.sentPerSecond())));
     output.say(String.format(Locale.ROOT,
         "processor %.0f us a transaction over %d validators, %.0f us of the clients",
         r.validatorCpuMicros(), r.validators(), r.clientCpuMicros()));

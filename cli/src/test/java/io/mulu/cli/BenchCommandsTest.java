@@ -55,7 +55,27 @@ final class BenchCommandsTest {
         .isLessThan(report.path("floorPerSecond").asDouble());
     assertThat(report.path("transactionBytes").asInt()).isBetween(200, 1_000);
     assertThat(report.path("validatorCpuMicros").asDouble()).isPositive();
-    assertThat(report.path("p50Millis").asDouble()).isPositive()
-        .isLessThanOrEqualTo(report.path("p999Millis").asDouble());
+    JsonNode latencies = report.path("latencies");
+    assertThat(latencies.path("count").asInt()).isPositive();
+    assertThat(latencies.path("p50Millis").asDouble()).isPositive()
+        .isLessThanOrEqualTo(latencies.path("p999Millis").asDouble());
+  }
+
+  @Test
+  void anOpenLoopSendsByTheClock() throws Exception {
+    JsonNode report = report(ExitCode.OK, "bench", "throughput", "--warm-up", "2", "--seconds", "4",
+        "--rate", "40", "--heap", "256m");
+    assertThat(report.path("rate").asInt()).isEqualTo(40);
+    assertThat(report.path("sentPerSecond").asDouble()).isBetween(20.0, 60.0);
+    assertThat(report.path("refused").asInt()).isZero();
+  }
+
+  @Test
+  void oneClientIsTimedAndValidatorsAreStartedAgain() throws Exception {
+    JsonNode report = report(ExitCode.OK, "bench", "latency", "--warm-up", "1", "--seconds", "2",
+        "--heap", "256m");
+    assertThat(report.path("latencies").path("count").asInt()).isPositive();
+    assertThat(report.path("idleResidentBytes").asLong()).isGreaterThan(50L << 20);
+    assertThat(report.path("startMillis").asLong()).isPositive();
   }
 }

@@ -154,6 +154,24 @@ final class BenchNet implements AutoCloseable {
     return new ProcessMeter(pids, folders);
   }
 
+  /** Stops and starts each validator once. @return until each was ready, in milliseconds */
+  List<Long> restartMillis() throws IOException, InterruptedException {
+    List<Long> millis = new ArrayList<>();
+    for (LocalNode node : net.nodes()) {
+      node.stop();
+      long start = System.nanoTime();
+      node.start();
+      while (!node.isReady()) {
+        if (System.nanoTime() - start > PATIENCE.toNanos()) {
+          throw new IOException(node.member().code() + " is not ready after " + PATIENCE);
+        }
+        Thread.sleep(5);
+      }
+      millis.add((System.nanoTime() - start) / 1_000_000);
+    }
+    return millis;
+  }
+
   @Override
   public void close() throws IOException {
     chain.close();

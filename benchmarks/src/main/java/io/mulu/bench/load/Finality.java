@@ -3,6 +3,7 @@ package io.mulu.bench.load;
 import io.mulu.client.ClientException;
 import io.mulu.client.MuluClient;
 import io.mulu.protocol.api.ChainApi;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts final transactions as a node tells of blocks, on a thread of its own. */
@@ -38,9 +39,14 @@ final class Finality implements AutoCloseable {
     return transactions.get();
   }
 
-  /** Why nothing is counted any more; empty while all is well. */
-  String problem() {
-    return problem;
+  /**
+   * @throws IOException
+   *           if nothing is counted any more, with the reason
+   */
+  void requireCounting() throws IOException {
+    if (!problem.isEmpty()) {
+      throw new IOException("blocks cannot be followed: " + problem);
+    }
   }
 
   private void follow() {

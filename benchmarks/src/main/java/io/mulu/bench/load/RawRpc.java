@@ -17,6 +17,10 @@ final class RawRpc implements AutoCloseable {
   /** Requests of a batch that a node takes by default. */
   static final int BATCH_MAX = 100;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** Nodes answer within 20 s by default; the same bytes are then submitted again. */
+  private static final long WAIT_MILLIS = 15_000;
+  private static final String FINAL = "\"stage\":\"FINAL\"";
+  private static final String APPLIED = "\"outcome\":\"APPLIED\"";
   private static final String ERROR = "\"error\"";
 
   private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
@@ -40,6 +44,29 @@ final class RawRpc implements AutoCloseable {
       refused++;
     }
     return batch.size() - refused;
+  }
+
+  /**
+   * @return whether it was taken; then it is final
+   */
+  boolean submitAndWait(URI node, Submission submission) throws IOException, InterruptedException {
+    String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tx_submit\",\"params\":{\"proof\":false,"
+        + "\"waitMillis\":\"" + WAIT_MILLIS + "\",\"submission\":\"" + submission.encode().base64()
+        + "\"}}";
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < deadline) {
+      String answer = post(node, body);
+      if (answer.contains(ERROR)) {
+        return false;
+      }
+      if (answer.contains(FINAL)) {
+        if (!answer.contains(APPLIED)) {
+          throw new IOException("a transaction was reverted: " + answer);
+        }
+        return true;
+      }
+    }
+    throw new IOException("a transaction is not final after " + PATIENCE);
   }
 
   private String post(URI node, String body) throws IOException, InterruptedException {

@@ -6,11 +6,15 @@ package io.mulu.bench.load;
  * @param transactionBytes
  *          of one, signed, as it travels
  * @param outstanding
- *          transactions on their way at a time (closed loop)
+ *          transactions on their way at a time, if it was a closed loop
+ * @param rate
+ *          wanted transactions a second, if it was an open loop, else 0
+ * @param sentPerSecond
+ *          with those that were refused, without the timed ones
  * @param perSecond
  *          final transactions
- * @param p50Millis
- *          from submission until the client holds the receipt, of transactions among the others
+ * @param latencies
+ *          of transactions among the others
  * @param validatorCpuMicros
  *          processor time of a final transaction, of all validators together
  * @param clientCpuMicros
@@ -24,9 +28,9 @@ package io.mulu.bench.load;
  * @param floorPerSecond
  *          what could not be exceeded on this machine, measured in the same run
  */
-public record ThroughputReport(int validators, int transactionBytes, int outstanding,
-    double seconds, long transactions, double perSecond, double transactionsPerBlock,
-    double p50Millis, double p99Millis, double p999Millis, double validatorCpuMicros,
+public record ThroughputReport(int validators, int transactionBytes, int outstanding, int rate,
+    double seconds, double sentPerSecond, long transactions, double perSecond,
+    double transactionsPerBlock, Latencies latencies, double validatorCpuMicros,
     double clientCpuMicros, double diskBytes, long residentBytes, long refused,
     double floorPerSecond) {
   /** Of what the machine could do at best. */

@@ -12,6 +12,8 @@ import io.mulu.protocol.object.DuoTerm;
 import io.mulu.protocol.object.Purpose;
 import io.mulu.protocol.object.RequestTerms;
 import io.mulu.protocol.object.UseLimits;
+import java.io.IOException;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +25,9 @@ import java.util.SplittableRandom;
  * random, so that each transaction changes a row of its own. Thread-safe.
  */
 final class Workload {
+  /** Requests handed in together; a hundred have grants at every member. */
+  private static final int BATCH = 25;
+
   private final Hash chainId;
   private final long lifetimeMillis;
   private final Hash dataset;
@@ -39,8 +44,29 @@ final class Workload {
     senders.forEach(sender -> grants.add(new ArrayList<>()));
   }
 
+  /** Makes grants, of all members alike, and waits until they are final. */
+  void grant(int count, List<URI> nodes, RawRpc rpc, Finality finality)
+      throws IOException, InterruptedException {
+    long wanted = finality.transactions();
+    for (int made = 0; made < count; made += BATCH) {
+      int member = made / BATCH % nodes.size();
+      List<Submission> batch = new ArrayList<>();
+      for (int i = 0; i < BATCH; i++) {
+        batch.add(request(member));
+      }
+      wanted += rpc.submit(nodes.get(member), batch);
+      while (finality.transactions() < wanted) {
+        finality.requireCounting();
+        Thread.sleep(10);
+      }
+    }
+    if (wanted < count) {
+      throw new IOException("the nodes took " + wanted + " of " + count + " requests");
+    }
+  }
+
   /** A request that is granted at once; its grant takes part from then on. */
-  Submission request(int member) {
+  private Submission request(int member) {
     Submission asked = sign(member,
         new Call.RequestAccess(new RequestTerms(dataset, false, List.of(Action.COUNT),
             Purpose.HRESCH, List.of(new DuoTerm("HMB", "")), List.of(), null, null, null,
