@@ -63,8 +63,8 @@ final class BenchCommandsTest {
 
   @Test
   void anOpenLoopSendsByTheClock() throws Exception {
-    JsonNode report = report(ExitCode.OK, "bench", "throughput", "--warm-up", "2", "--seconds", "4",
-        "--rate", "40", "--heap", "256m");
+    JsonNode report = report(ExitCode.OK, "bench", "throughput", "--validators", "1", "--warm-up",
+        "2", "--seconds", "4", "--rate", "40", "--heap", "256m");
     assertThat(report.path("rate").asInt()).isEqualTo(40);
     assertThat(report.path("sentPerSecond").asDouble()).isBetween(20.0, 60.0);
     assertThat(report.path("refused").asInt()).isZero();
@@ -72,8 +72,8 @@ final class BenchCommandsTest {
 
   @Test
   void oneClientIsTimedAndValidatorsAreStartedAgain() throws Exception {
-    JsonNode report = report(ExitCode.OK, "bench", "latency", "--warm-up", "1", "--seconds", "2",
-        "--heap", "256m");
+    JsonNode report = report(ExitCode.OK, "bench", "latency", "--validators", "1", "--warm-up", "1",
+        "--seconds", "2", "--heap", "256m");
     assertThat(report.path("latencies").path("count").asInt()).isPositive();
     assertThat(report.path("idleResidentBytes").asLong()).isGreaterThan(50L << 20);
     assertThat(report.path("startMillis").asLong()).isPositive();

@@ -2,9 +2,7 @@ package io.mulu.protocol.wire;
 
 import com.google.protobuf.WireFormat;
 import io.mulu.protocol.Bytes;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -179,41 +177,14 @@ sealed interface Value {
 
     @Override
     public void writeBare(WireWriter out, Object value) {
-      byte[] raw = ((String) value).getBytes(StandardCharsets.UTF_8);
+      byte[] raw = Utf8.encode((String) value);
       requireBytes(raw.length, bytesMax);
-      // An unpaired surrogate has no UTF-8; Java would write a question mark for it
-      require(
-          !hasSurrogates((String) value) || new String(raw, StandardCharsets.UTF_8).equals(value),
-          "is not Unicode text");
       out.octets(raw);
     }
 
     @Override
     public Object readBare(WireReader in) throws MalformedException {
-      byte[] raw = in.octets(bytesMax);
-      String text = new String(raw, StandardCharsets.UTF_8);
-      if (!isAscii(raw) && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), raw)) {
-        throw new MalformedException("", "is not UTF-8");
-      }
-      return text;
-    }
-
-    private static boolean hasSurrogates(String text) {
-      for (int i = 0; i < text.length(); i++) {
-        if (Character.isSurrogate(text.charAt(i))) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    private static boolean isAscii(byte[] raw) {
-      for (byte one : raw) {
-        if (one < 0) {
-          return false;
-        }
-      }
-      return true;
+      return Utf8.decode(in.octets(bytesMax));
     }
 
     @Override
