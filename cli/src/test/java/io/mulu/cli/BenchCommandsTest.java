@@ -48,8 +48,8 @@ final class BenchCommandsTest {
 
   @Test
   void validatorsAreLoadedMeasuredAndGone() throws Exception {
-    JsonNode report = report(ExitCode.OK, "bench", "throughput", "--warm-up", "1", "--seconds", "3",
-        "--outstanding", "200", "--heap", "256m");
+    JsonNode report = report(ExitCode.OK, "bench", "throughput", "--validators", "2", "--warm-up",
+        "1", "--seconds", "3", "--outstanding", "200", "--heap", "256m");
     assertThat(report.path("transactions").asLong()).isPositive();
     assertThat(report.path("perSecond").asDouble()).isPositive()
         .isLessThan(report.path("floorPerSecond").asDouble());
@@ -68,6 +68,16 @@ final class BenchCommandsTest {
     assertThat(report.path("rate").asInt()).isEqualTo(40);
     assertThat(report.path("sentPerSecond").asDouble()).isBetween(20.0, 60.0);
     assertThat(report.path("refused").asInt()).isZero();
+  }
+
+  @Test
+  void oneThatWasAwayCatchesUp() throws Exception {
+    JsonNode report = report(ExitCode.OK, "bench", "catchup", "--validators", "3", "--warm-up", "1",
+        "--seconds", "2", "--outstanding", "200", "--heap", "256m");
+    assertThat(report.path("blocks").asLong()).isPositive();
+    assertThat(report.path("transactions").asLong()).isGreaterThan(1_000);
+    assertThat(report.path("livePerSecond").asDouble()).isPositive();
+    assertThat(report.path("perSecond").asDouble()).isPositive();
   }
 
   @Test

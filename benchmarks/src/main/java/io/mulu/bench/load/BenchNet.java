@@ -154,6 +154,15 @@ final class BenchNet implements AutoCloseable {
     return new ProcessMeter(pids, folders);
   }
 
+  void stop(int member) throws IOException, InterruptedException {
+    net.nodes().get(member).stop();
+  }
+
+  /** Does not wait until it is ready. */
+  void start(int member) throws IOException {
+    net.nodes().get(member).start();
+  }
+
   /** Stops and starts each validator once. @return until each was ready, in milliseconds */
   List<Long> restartMillis() throws IOException, InterruptedException {
     List<Long> millis = new ArrayList<>();

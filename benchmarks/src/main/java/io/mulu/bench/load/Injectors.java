@@ -16,7 +16,8 @@ final class Injectors {
   /** Of each validator, so that one slow answer does not hold an open loop back. */
   private static final int OPEN_CLIENTS = 4;
 
-  private final ThroughputBench.Options options;
+  private final int outstanding;
+  private final int rate;
   private final List<URI> nodes;
   private final Workload workload;
   private final RawRpc rpc;
@@ -30,9 +31,18 @@ final class Injectors {
   private volatile int transactionBytes;
   private volatile String problem = "";
 
-  Injectors(ThroughputBench.Options options, List<URI> nodes, Workload workload, RawRpc rpc,
+  /**
+   * @param outstanding
+   *          transactions on their way at a time, where there is no rate
+   * @param rate
+   *          transactions a second; 0 for none
+   * @param nodes
+   *          the first members', each with clients of its own
+   */
+  Injectors(int outstanding, int rate, List<URI> nodes, Workload workload, RawRpc rpc,
       Finality finality) {
-    this.options = options;
+    this.outstanding = outstanding;
+    this.rate = rate;
     this.nodes = nodes;
     this.workload = workload;
     this.rpc = rpc;
@@ -45,10 +55,10 @@ final class Injectors {
   }
 
   void start() {
-    boolean isOpen = options.rate() > 0;
+    boolean isOpen = rate > 0;
     int clients = isOpen ? OPEN_CLIENTS : 1;
     Client client = isOpen ? this::sendByTheClock : this::keepOnTheirWay;
-    for (int i = 0; i < options.validators() * clients; i++) {
+    for (int i = 0; i < nodes.size() * clients; i++) {
       int number = i;
       threads.add(Thread.ofPlatform().name("client-" + i).start(() -> run(client, number)));
     }
@@ -56,7 +66,7 @@ final class Injectors {
 
   private void run(Client client, int number) {
     try {
-      client.run(number % options.validators(), new SplittableRandom(number));
+      client.run(number % nodes.size(), new SplittableRandom(number));
     } catch (IOException e) {
       problem = String.valueOf(e.getMessage());
     } catch (InterruptedException e) {
@@ -66,10 +76,10 @@ final class Injectors {
 
   private void keepOnTheirWay(int member, SplittableRandom choice)
       throws IOException, InterruptedException {
-    int whole = Math.clamp(options.outstanding() / options.validators(), 1, RawRpc.BATCH_MAX);
+    int whole = Math.clamp(outstanding / nodes.size(), 1, RawRpc.BATCH_MAX);
     while (!isOver) {
-      long room = options.outstanding() - (submitted.get() - finality.transactions());
-      if (room / options.validators() < whole && room < options.outstanding()) {
+      long room = outstanding - (submitted.get() - finality.transactions());
+      if (room / nodes.size() < whole && room < outstanding) {
         Thread.sleep(1);
         continue;
       }
@@ -80,7 +90,7 @@ final class Injectors {
   /** What is due and was not sent, since an answer came late, is sent with the next. */
   private void sendByTheClock(int member, SplittableRandom choice)
       throws IOException, InterruptedException {
-    double own = (double) options.rate() / (options.validators() * OPEN_CLIENTS);
+    double own = (double) rate / (nodes.size() * OPEN_CLIENTS);
     long start = System.nanoTime();
     long done = 0;
     while (!isOver) {

@@ -25,9 +25,6 @@ import java.util.SplittableRandom;
  * random, so that each transaction changes a row of its own. Thread-safe.
  */
 final class Workload {
-  /** Requests handed in together; a hundred have grants at every member. */
-  private static final int BATCH = 25;
-
   private final Hash chainId;
   private final long lifetimeMillis;
   private final Hash dataset;
@@ -47,11 +44,12 @@ final class Workload {
   /** Makes grants, of all members alike, and waits until they are final. */
   void grant(int count, List<URI> nodes, RawRpc rpc, Finality finality)
       throws IOException, InterruptedException {
+    int together = Math.clamp(count / nodes.size(), 1, RawRpc.BATCH_MAX);
     long wanted = finality.transactions();
-    for (int made = 0; made < count; made += BATCH) {
-      int member = made / BATCH % nodes.size();
+    for (int made = 0; made < count; made += together) {
+      int member = made / together % nodes.size();
       List<Submission> batch = new ArrayList<>();
-      for (int i = 0; i < BATCH; i++) {
+      for (int i = 0; i < together; i++) {
         batch.add(request(member));
       }
       wanted += rpc.submit(nodes.get(member), batch);

@@ -193,7 +193,7 @@ final class Grants {
         ctx.sender().key(), call.dataset(), call.grant(),
         consent == null ? List.of() : List.of(consent));
     Decision decision = Decide.decide(
-        DecisionFacts.load(ctx.state(), ctx.rulebook(), ctx.now(), subject),
+        DecisionFacts.load(ctx.state(), ctx.rulebook(), ctx.now(), ctx.sender(), subject),
         new Question(call.action(), call.purpose(), call.uses(), call.scope()));
     switch (decision) {
       case Decision.Deny deny -> Revert.requireNone(deny.reasons(), "grant");

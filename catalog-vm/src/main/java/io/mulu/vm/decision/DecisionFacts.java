@@ -54,7 +54,22 @@ public final class DecisionFacts {
 
   /** For a use of a grant. */
   public static Facts load(StateReader state, Rulebook rulebook, long nowMillis, Subject subject) {
-    return load(state, rulebook, nowMillis, subject, true);
+    return load(state, rulebook, nowMillis, actor(state, subject), subject, true);
+  }
+
+  /**
+   * For a use of a grant by whoever signed.
+   *
+   * @param sender
+   *          of this state, with the key that the subject has
+   */
+  public static Facts load(StateReader state, Rulebook rulebook, long nowMillis, Actor sender,
+      Subject subject) {
+    return load(state, rulebook, nowMillis, sender, subject, true);
+  }
+
+  private static @Nullable Actor actor(StateReader state, Subject subject) {
+    return Actor.load(state, subject.identity(), subject.key()).orElse(null);
   }
 
   /**
@@ -62,13 +77,12 @@ public final class DecisionFacts {
    */
   public static Facts ofRequest(StateReader state, Rulebook rulebook, long nowMillis, Hash identity,
       @Nullable PublicKey key, Hash dataset) {
-    return load(state, rulebook, nowMillis, new Subject(identity, key, dataset, null, List.of()),
-        false);
+    Subject subject = new Subject(identity, key, dataset, null, List.of());
+    return load(state, rulebook, nowMillis, actor(state, subject), subject, false);
   }
 
-  private static Facts load(StateReader state, Rulebook rulebook, long nowMillis, Subject subject,
-      boolean withGrants) {
-    Actor actor = Actor.load(state, subject.identity(), subject.key()).orElse(null);
+  private static Facts load(StateReader state, Rulebook rulebook, long nowMillis,
+      @Nullable Actor actor, Subject subject, boolean withGrants) {
     Dataset dataset = Table.DATASETS.get(state, subject.dataset());
     Candidates candidates = new Candidates(state);
     Hash named = subject.grant();
