@@ -117,7 +117,10 @@ public final class Node {
     this.host = new ReplicaHost(replica, new ReplicaHost.Parts(ports.loop(), ports.clock(),
         ports.workers(), ports.peers(), ledger, signing, bodies, new HostListener()));
     this.intake = new TransactionIntake(ports.loop(), ports.clock(), ports.workers(), ports.peers(),
-        ledger, host::signalWork);
+        ledger, pooled -> {
+          bodies.pooled(pooled.transaction().envelopeHash());
+          host.signalWork();
+        });
     this.rejoiner = signers.map(s -> new Rejoiner(ports.loop(), ports.clock(), ledger,
         s.validator(), s.device(), ports.randomness(), intake::submit, host::rejoined))
         .orElse(null);

@@ -56,6 +56,8 @@ public final class Bodies {
     final long height;
     final Map<Hash, Submission> have = new LinkedHashMap<>();
     final Set<Hash> named = new HashSet<>();
+    /** What was missing when it was last looked for. */
+    Set<Hash> lacking = new HashSet<>();
     @Nullable
     CompactBlock compact;
     List<PublicKey> sources;
@@ -123,6 +125,22 @@ public final class Bodies {
     }
   }
 
+  /**
+   * A transaction has come into the pool. Gossip and proposal race each other: the last that was
+   * missing completes a body at once, whoever is being asked for it.
+   */
+  public void pooled(Hash envelope) {
+    if (fetching.isEmpty()) {
+      return;
+    }
+    for (Map.Entry<Hash, Fetching> entry : List.copyOf(fetching.entrySet())) {
+      Set<Hash> lacking = entry.getValue().lacking;
+      if (lacking.remove(envelope) && lacking.isEmpty()) {
+        finish(entry.getKey(), entry.getValue());
+      }
+    }
+  }
+
   /** Heights at or below are decided: their bodies are no longer wanted. */
   public void committed(long height) {
     fetching.values().removeIf(f -> f.height <= height);
@@ -131,7 +149,12 @@ public final class Bodies {
   /** Hands the body over if nothing is missing of it. */
   private boolean finish(Hash blockHash, Fetching wanted) {
     CompactBlock compact = wanted.compact;
-    if (compact == null || !missing(compact, wanted).isEmpty()) {
+    if (compact == null) {
+      return false;
+    }
+    List<Hash> missing = missing(compact, wanted);
+    if (!missing.isEmpty()) {
+      wanted.lacking = new HashSet<>(missing);
       return false;
     }
     fetching.remove(blockHash);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * The way of a transaction into the pool: checked on workers, pooled on the loop, relayed to all
@@ -45,7 +46,7 @@ public final class TransactionIntake {
   private final Workers workers;
   private final PeerNetwork peers;
   private final Ledger ledger;
-  private final Runnable onPooled;
+  private final Consumer<PooledTransaction> onPooled;
   private List<Bytes> gossip = new ArrayList<>();
   private long gossipBytes;
   private boolean isFlushDue;
@@ -63,7 +64,7 @@ public final class TransactionIntake {
    *          something new waits: there may be work
    */
   public TransactionIntake(EventLoop loop, WallClock clock, Workers workers, PeerNetwork peers,
-      Ledger ledger, Runnable onPooled) {
+      Ledger ledger, Consumer<PooledTransaction> onPooled) {
     this.loop = loop;
     this.clock = clock;
     this.workers = workers;
@@ -167,7 +168,7 @@ public final class TransactionIntake {
       if (relay) {
         addToGossip(pooled.transaction().submission());
       }
-      onPooled.run();
+      onPooled.accept(pooled);
     }
     return outcome;
   }

@@ -85,6 +85,28 @@ class BodiesTest {
   }
 
   @Test
+  void theLastTransactionThatGossipBringsCompletesABodyAtOnce() {
+    want(block.compact(), ONE);
+    List<Submission> late = block.transactions();
+    own.mempool().add(chain.pooled(own, late.get(0), 0));
+    bodies.pooled(late.get(0).transaction().envelopeHash());
+    loop.run();
+    assertThat(fetched).isEmpty();
+    own.mempool().add(chain.pooled(own, late.get(1), 0));
+    bodies.pooled(Hash.ZERO);
+    loop.run();
+    assertThat(fetched).as("it hears of what is pooled, it does not look").isEmpty();
+
+    bodies.pooled(late.get(1).transaction().envelopeHash());
+    loop.run();
+
+    assertThat(fetched).containsExactly(block);
+    answer(ONE, true, late.get(1));
+    loop.pass(10 * Bodies.SOURCE_MILLIS);
+    assertThat(fetched).as("once").hasSize(1);
+  }
+
+  @Test
   void sourcesAreAskedInTurnForWhatIsMissing() {
     want(block.compact(), ONE, TWO);
     assertThat(asked()).containsExactly(PeerId.validator(ONE));

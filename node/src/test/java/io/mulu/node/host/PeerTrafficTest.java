@@ -44,7 +44,7 @@ class PeerTrafficTest {
         new ReplicaHost.Parts(loop, loop.clock(), workers, peers, ledger, Signing.ofObserver(),
             bodies, null));
     return new PeerTraffic(loop, peers, host, bodies,
-        new TransactionIntake(loop, loop.clock(), workers, peers, ledger, () -> {
+        new TransactionIntake(loop, loop.clock(), workers, peers, ledger, pooled -> {
         }), new ChainSync(loop, workers, peers, ledger, ChainSync.Settings.defaults(),
             new ChainSync.Sink() {
               @Override

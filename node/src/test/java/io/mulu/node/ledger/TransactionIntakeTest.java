@@ -34,7 +34,7 @@ class TransactionIntakeTest {
   private final RecordingPeers peers = new RecordingPeers();
   private final List<String> signals = new ArrayList<>();
   private final TransactionIntake intake = new TransactionIntake(loop, loop.clock(), workers, peers,
-      ledger, () -> signals.add("work"));
+      ledger, pooled -> signals.add("work"));
 
   private Reason refused(Submission submission) {
     Admission.Outcome outcome = intake.check(submission);
