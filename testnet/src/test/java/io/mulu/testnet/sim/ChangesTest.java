@@ -44,7 +44,7 @@ class ChangesTest {
 
   @Test
   void anUpgradeTakesOneMachineAfterTheOther() {
-    Plan plan = drawn(0, null).with(new FaultPlan(List.of(Fault.upgrade(1_000, 400))))
+    Plan plan = drawn(0, null).with(new FaultPlan(List.of(Fault.upgrade(1_000, 2_000))))
         .withChanges(0);
 
     Outcome outcome = Simulation.run(plan, 20);

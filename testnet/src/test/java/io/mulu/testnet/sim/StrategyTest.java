@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StrategyTest {
   private static final int RUNS_MIN = 2;
   /** Chance decides who is asked for what; the seeds are the same every time. */
-  private static final int RUNS_MAX = 16;
+  private static final int RUNS_MAX = 48;
 
   /** What they send is evidence wherever two honest machines compare it. */
   private static final Set<Strategy> CAUGHT = Set.of(Strategy.EQUIVOCATION, Strategy.DOUBLE_VOTES,
