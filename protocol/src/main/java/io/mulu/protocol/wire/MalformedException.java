@@ -6,7 +6,11 @@ public final class MalformedException extends Exception {
   private final String problem;
 
   public MalformedException(String field, String problem) {
-    super(field.isEmpty() ? problem : field + ": " + problem);
+    this(field, problem, true);
+  }
+
+  private MalformedException(String field, String problem, boolean hasStackTrace) {
+    super(field.isEmpty() ? problem : field + ": " + problem, null, false, hasStackTrace);
     this.field = field;
     this.problem = problem;
   }
@@ -18,9 +22,12 @@ public final class MalformedException extends Exception {
     return field;
   }
 
-  /** The same problem, seen from the message that holds the field: the path is made on the way. */
+  /**
+   * The same problem, seen from the message that holds the field: the path is made on the way.
+   * Where it happened is of no use any more: whoever sends deep nonsense shall not make it dear.
+   */
   MalformedException within(String name) {
     boolean isName = !field.isEmpty() && !field.startsWith("[");
-    return new MalformedException(name + (isName ? "." : "") + field, problem);
+    return new MalformedException(name + (isName ? "." : "") + field, problem, false);
   }
 }

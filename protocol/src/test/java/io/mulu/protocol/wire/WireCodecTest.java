@@ -3,6 +3,7 @@ package io.mulu.protocol.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.CodedOutputStream;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.Invariant;
@@ -13,6 +14,8 @@ import io.mulu.protocol.wire.Samples.Family;
 import io.mulu.protocol.wire.Samples.Framed;
 import io.mulu.protocol.wire.Samples.Inner;
 import io.mulu.protocol.wire.Samples.Nothing;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,30 @@ class WireCodecTest {
         new Lists(List.of(0L, 300L), List.of(true, false), List.of(Colour.BLUE, Colour.RED),
             List.of("", "a"), List.of(Bytes.EMPTY))))
         .isEqualTo("0a0300ac02" + "12020100" + "1a020701" + "2200220161" + "2a00");
+  }
+
+  /** Where the length of a nested message takes one, two and three bytes. */
+  @Test
+  void nestedLengthsAreAsProtobufWritesThem() throws IOException {
+    for (int size : List.of(1, 123, 124, 125, 126, 127, 128, 129, 16_379, 16_380, 16_381, 16_384,
+        20_000)) {
+      Bytes content = Bytes.wrap(new byte[size]);
+
+      ByteArrayOutputStream inner = new ByteArrayOutputStream();
+      CodedOutputStream innerFields = CodedOutputStream.newInstance(inner);
+      innerFields.writeByteArray(1, content.toArray());
+      innerFields.flush();
+      ByteArrayOutputStream outer = new ByteArrayOutputStream();
+      CodedOutputStream outerFields = CodedOutputStream.newInstance(outer);
+      outerFields.writeByteArray(1, inner.toByteArray());
+      outerFields.writeByteArray(2, inner.toByteArray());
+      outerFields.flush();
+
+      Bytes encoded = WireCodec.of(Pair.class)
+          .encode(new Pair(new BigChunk(content), new BigChunk(content)));
+      assertThat(encoded.hex()).as(size + " bytes")
+          .isEqualTo(Bytes.wrap(outer.toByteArray()).hex());
+    }
   }
 
   @Test
@@ -111,6 +138,12 @@ class WireCodecTest {
   }
 
   record Chunk(Bytes bytes) {
+  }
+
+  record Pair(BigChunk first, BigChunk second) {
+  }
+
+  record BigChunk(@Limit(1 << 15) Bytes bytes) {
   }
 
   record Plain(String text, List<Long> numbers) {
