@@ -19,10 +19,12 @@ import io.mulu.rpc.Admission;
 import io.mulu.rpc.LedgerApi;
 import io.mulu.rpc.LedgerView;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -75,8 +77,10 @@ public final class NodeApi implements LedgerApi {
   @Override
   public List<Admission> submitAll(List<Submission> submissions) {
     List<Arrival> arrivals = new ArrayList<>();
+    Set<Hash> seen = new HashSet<>();
     for (Submission submission : submissions) {
-      arrivals.add(arrival(submission));
+      Arrival arrival = arrival(submission);
+      arrivals.add(seen.add(arrival.id()) ? arrival : arrival.again());
     }
     List<io.mulu.node.ledger.Admission.Admitted> admitted = arrivals.stream()
         .flatMap(arrival -> arrival.admitted().stream()).toList();
@@ -102,6 +106,10 @@ public final class NodeApi implements LedgerApi {
   /** Exactly one of the two is set: to be pooled, or decided already. */
   private record Arrival(Hash id, boolean isKnown,
       Optional<io.mulu.node.ledger.Admission.Admitted> admitted, @Nullable Admission decided) {
+    /** The same transaction once more in one batch: if the first is pooled, this one is known. */
+    Arrival again() {
+      return new Arrival(id, true, admitted, decided);
+    }
   }
 
   private Arrival arrival(Submission submission) {
