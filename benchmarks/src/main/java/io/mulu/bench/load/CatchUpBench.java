@@ -102,7 +102,8 @@ public final class CatchUpBench {
       workload.grant(GRANTS, nodes, rpc, finality);
     }
     try (RawRpc rpc = new RawRpc(); Finality finality = Finality.of(net.chain().client(0))) {
-      Injectors injectors = new Injectors(options.outstanding(), 0, nodes, workload, rpc, finality);
+      Injectors injectors = new Injectors(options.outstanding(), 0, nodes, workload, rpc, finality,
+          () -> 0);
       injectors.start();
       double rate;
       try {

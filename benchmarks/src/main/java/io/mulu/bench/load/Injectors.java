@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * The load: clients of each validator that keep as many transactions on their way as the options
@@ -22,6 +23,7 @@ final class Injectors {
   private final Workload workload;
   private final RawRpc rpc;
   private final Finality finality;
+  private final LongSupplier othersFinal;
   private final List<Thread> threads = new ArrayList<>();
   /** On their way, final, or about to be sent; without the refused. */
   private final AtomicLong submitted = new AtomicLong();
@@ -38,15 +40,20 @@ final class Injectors {
    *          transactions a second; 0 for none
    * @param nodes
    *          the first members', each with clients of its own
+   * @param finality
+   *          counts whatever becomes final since the start
+   * @param othersFinal
+   *          how many of these others have sent
    */
   Injectors(int outstanding, int rate, List<URI> nodes, Workload workload, RawRpc rpc,
-      Finality finality) {
+      Finality finality, LongSupplier othersFinal) {
     this.outstanding = outstanding;
     this.rate = rate;
     this.nodes = nodes;
     this.workload = workload;
     this.rpc = rpc;
     this.finality = finality;
+    this.othersFinal = othersFinal;
   }
 
   /** What a client does until it is over. */
@@ -78,7 +85,8 @@ final class Injectors {
       throws IOException, InterruptedException {
     int whole = Math.clamp(outstanding / nodes.size(), 1, RawRpc.BATCH_MAX);
     while (!isOver) {
-      long room = outstanding - (submitted.get() - finality.transactions());
+      long ownFinal = finality.transactions() - othersFinal.getAsLong();
+      long room = outstanding - (submitted.get() - ownFinal);
       if (room / nodes.size() < whole && room < outstanding) {
         Thread.sleep(1);
         continue;

@@ -79,9 +79,9 @@ public final class ThroughputBench {
   private ThroughputReport load(BenchNet net, Workload workload, RawRpc rpc)
       throws IOException, InterruptedException, ClientException {
     try (Finality finality = Finality.of(net.chain().client(0))) {
-      Injectors injectors = new Injectors(options.outstanding(), options.rate(),
-          net.chain().nodes(), workload, rpc, finality);
       Timers timers = new Timers(TIMERS, net.chain().nodes(), workload, rpc);
+      Injectors injectors = new Injectors(options.outstanding(), options.rate(),
+          net.chain().nodes(), workload, rpc, finality, timers::done);
       injectors.start();
       timers.start();
       try {

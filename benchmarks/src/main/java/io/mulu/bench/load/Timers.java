@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Clients with one transaction on its way each, timed from before it is sent until the node tells
@@ -19,6 +20,7 @@ final class Timers {
   private final RawRpc rpc;
   private final List<Thread> threads = new ArrayList<>();
   private final List<Long> nanos = new ArrayList<>();
+  private final AtomicLong done = new AtomicLong();
   private volatile boolean isOver;
   private volatile String problem = "";
 
@@ -55,6 +57,12 @@ final class Timers {
 
   private synchronized void note(long took) {
     nanos.add(took);
+    done.incrementAndGet();
+  }
+
+  /** Transactions since the start that are final. */
+  long done() {
+    return done.get();
   }
 
   /** Forgets what was timed so far. */
