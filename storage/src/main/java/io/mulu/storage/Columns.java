@@ -25,7 +25,7 @@ public final class Columns {
   public static final Column BLOCK_INDEX = new Column(6, "block_index");
   /** transaction id(32) → height(8) ‖ transaction index(4). */
   public static final Column TX_INDEX = new Column(7, "tx_index");
-  /** height(8) ‖ receipt index(4) → receipt bytes. */
+  /** height(8) ‖ number of the row(4) → 64 receipts, fewer in the last, {@link Packed}. */
   public static final Column RECEIPTS = new Column(8, "receipts");
   /** State key → value, as of the head, if meta names this column. */
   public static final Column STATE = new Column(9, "state");
@@ -33,9 +33,15 @@ public final class Columns {
   public static final Column STATE_HISTORY = new Column(10, "state_history");
   /** {@link NodeKey} → {@link TreeNode}. */
   public static final Column STATE_TREE = new Column(11, "state_tree");
-  /** height(8) ‖ 0x01 ‖ node key, or height(8) ‖ 0x02 ‖ path(32) → empty: dead since then. */
+  /**
+   * height(8) ‖ number of the row(4) → {@link Packed}: 0x01 ‖ node key, or 0x02 ‖ path(32), dead
+   * since then.
+   */
   public static final Column STATE_TREE_STALE = new Column(12, "state_tree_stale");
-  /** topic kind(1) ‖ id(32) ‖ height(8) ‖ receipt index(4) ‖ event index(4) → empty. */
+  /**
+   * topic kind(1) ‖ id(32) ‖ height(8) ‖ receipt index(4) ‖ event index(4) → the same two indexes
+   * of up to 255 further events of that block, ascending.
+   */
   public static final Column INDEX_EVENTS = new Column(13, "index_events");
 
   /** As {@link #STATE}; which of the two is in use, meta says. */
@@ -49,7 +55,7 @@ public final class Columns {
       INDEX_EVENTS, STATE_OTHER, HANDOVERS);
 
   /** Raised when a release can no longer read what an older one wrote. */
-  public static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = 2;
 
   private Columns() {
   }

@@ -6,8 +6,8 @@ import io.mulu.protocol.Invariant;
 import io.mulu.protocol.merkle.StateTreeHash;
 import io.mulu.storage.EventPointer.Topic;
 import io.mulu.storage.StoredBlock.Attachment;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * the {@link LedgerStore} itself only the thread that appends may use them.
  */
 public abstract sealed class LedgerReader permits LedgerStore, LedgerSnapshot {
+  /** Receipts in one row. */
+  static final int ROW_RECEIPTS = 64;
   private static final int HEADER_OFFSET = 3 * Hash.SIZE;
 
   private final KeyValueReader rows;
@@ -71,8 +73,17 @@ public abstract sealed class LedgerReader permits LedgerStore, LedgerSnapshot {
   }
 
   /** Where an event is. Ordered as it happened. */
-  public record EventLocation(long height, int receiptIndex, int eventIndex) {
+  public record EventLocation(long height, int receiptIndex,
+      int eventIndex) implements Comparable<EventLocation> {
+    @Override
+    public int compareTo(EventLocation other) {
+      return ORDER.compare(this, other);
+    }
   }
+
+  private static final Comparator<EventLocation> ORDER = Comparator
+      .comparingLong(EventLocation::height).thenComparingInt(EventLocation::receiptIndex)
+      .thenComparingInt(EventLocation::eventIndex);
 
   /**
    * @throws StorageException
@@ -123,33 +134,26 @@ public abstract sealed class LedgerReader permits LedgerStore, LedgerSnapshot {
   }
 
   public final Optional<Bytes> receipt(long height, int index) {
-    return find(Columns.RECEIPTS, Columns.numbered(height, index));
+    return find(Columns.RECEIPTS, Columns.numbered(height, index / ROW_RECEIPTS))
+        .map(Packed::unpack).filter(some -> index % ROW_RECEIPTS < some.size())
+        .map(some -> some.get(index % ROW_RECEIPTS));
   }
 
   /** Of a block in its order; empty also if there is no such block. */
   public final List<Bytes> receipts(long height) {
-    return numbered(Columns.RECEIPTS, height).stream().map(KeyValue::value).toList();
+    return numbered(Columns.RECEIPTS, height).stream()
+        .flatMap(row -> Packed.unpack(row.value()).stream()).toList();
   }
 
   /** Events about a topic after a place, oldest first. */
   public final List<EventLocation> events(Topic topic, @Nullable EventLocation after, int limit) {
-    KeyRange range = KeyRange.prefix(eventPrefix(topic));
-    if (after != null) {
-      range = range.after(eventKey(topic, after));
-    }
-    return rows.scan(Columns.INDEX_EVENTS, range, limit).stream().map(LedgerReader::eventAt)
-        .toList();
+    return EventIndex.forward(rows, topic, after, limit);
   }
 
   /** Events about a topic before a place, or before the end, newest first. */
   public final List<EventLocation> eventsBackward(Topic topic, @Nullable EventLocation before,
       int limit) {
-    KeyRange range = KeyRange.prefix(eventPrefix(topic));
-    if (before != null) {
-      range = KeyRange.between(range.from(), eventKey(topic, before));
-    }
-    return rows.scanBackward(Columns.INDEX_EVENTS, range, limit).stream().map(LedgerReader::eventAt)
-        .toList();
+    return EventIndex.backward(rows, topic, before, limit);
   }
 
   /** The value of a state key at the head. */
@@ -245,22 +249,6 @@ public abstract sealed class LedgerReader permits LedgerStore, LedgerSnapshot {
 
   final Optional<Bytes> meta(Bytes name) {
     return find(Columns.META, name);
-  }
-
-  static Bytes eventKey(Topic topic, EventLocation at) {
-    ByteBuffer tail = ByteBuffer.allocate(16).putLong(at.height()).putInt(at.receiptIndex())
-        .putInt(at.eventIndex());
-    return Bytes.concat(eventPrefix(topic), Bytes.wrap(tail.array()));
-  }
-
-  private static Bytes eventPrefix(Topic topic) {
-    return Bytes.concat(Bytes.of(topic.kind().code()), topic.id().bytes());
-  }
-
-  private static EventLocation eventAt(KeyValue row) {
-    int at = 1 + Hash.SIZE;
-    return new EventLocation(Columns.longAt(row.key(), at), Columns.intAt(row.key(), at + 8),
-        Columns.intAt(row.key(), at + 12));
   }
 
   /** The tree knows that there is a value, and its hash; history or head know the bytes. */

@@ -4,7 +4,6 @@ import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.Invariant;
 import io.mulu.protocol.merkle.StateTreeHash;
-import io.mulu.storage.EventPointer.Topic;
 import io.mulu.storage.StoredBlock.Attachment;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -24,9 +23,6 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
   public static final int SNAPSHOTS_MAX = 64;
   /** Rows that one batch of pruning deletes. */
   static final int PRUNE_ROWS = 10_000;
-
-  private static final byte STALE_NODE = 1;
-  private static final byte STALE_HISTORY = 2;
 
   private final KeyValueStore rows;
   /** Of the state being copied, or {@link StateTree#NONE}. */
@@ -249,14 +245,17 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
   /**
    * Deletes some of what only states before {@link #stateKeptFrom} need, which a purge leaves.
    *
+   * @param rowsMax
+   *          about so many, by whole rows of the list
    * @return whether there may be more
    */
-  public boolean dropStale(int max) {
+  public boolean dropStale(int rowsMax) {
+    int max = Math.max(1, rowsMax / StaleList.ROW_ITEMS);
     KeyRange dead = KeyRange.between(Columns.height(0), Columns.height(stateKeptFrom() + 1));
     List<KeyValue> some = rows.scan(Columns.STATE_TREE_STALE, dead.after(staleDroppedTo), max);
     if (!some.isEmpty()) {
       WriteBatch batch = new WriteBatch();
-      some.forEach(row -> dropStale(batch, row.key()));
+      some.forEach(row -> StaleList.drop(batch, row));
       rows.write(batch);
       // Behind the last, not from the start: what was just deleted still costs a scan its steps.
       staleDroppedTo = some.getLast().key();
@@ -350,15 +349,12 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
 
   private static void putResults(WriteBatch batch, CommittedBlock block) {
     long height = block.height();
-    for (int i = 0; i < block.receipts().size(); i++) {
-      batch.put(Columns.RECEIPTS, Columns.numbered(height, i), block.receipts().get(i));
+    List<Bytes> receipts = block.receipts();
+    for (int from = 0; from < receipts.size(); from += ROW_RECEIPTS) {
+      batch.put(Columns.RECEIPTS, Columns.numbered(height, from / ROW_RECEIPTS),
+          Packed.pack(receipts.subList(from, Math.min(receipts.size(), from + ROW_RECEIPTS))));
     }
-    for (EventPointer event : block.events()) {
-      EventLocation at = new EventLocation(height, event.receiptIndex(), event.eventIndex());
-      for (Topic topic : event.topics()) {
-        batch.put(Columns.INDEX_EVENTS, eventKey(topic, at), Bytes.EMPTY);
-      }
-    }
+    EventIndex.put(batch, height, block.events());
     Bytes nextSet = block.nextSet();
     if (nextSet != null) {
       batch.put(Columns.HANDOVERS, Columns.height(height), nextSet);
@@ -366,6 +362,7 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
   }
 
   private void putState(WriteBatch batch, long height, StateTree.Update update) {
+    StaleList stale = new StaleList();
     for (Bytes key : update.replaced()) {
       Bytes before = state(key);
       if (before == null) {
@@ -373,27 +370,11 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
       }
       Hash path = StateTreeHash.path(key);
       batch.put(Columns.STATE_HISTORY, Columns.history(path, height), before);
-      batch.put(Columns.STATE_TREE_STALE, staleKey(height, STALE_HISTORY, path.bytes()),
-          Bytes.EMPTY);
+      stale.history(path);
     }
     update.writes().forEach((key, value) -> batch.set(stateColumn(), key, value.orElse(null)));
     update.nodes().forEach((key, node) -> batch.put(Columns.STATE_TREE, key, node));
-    update.stale().forEach(
-        key -> batch.put(Columns.STATE_TREE_STALE, staleKey(height, STALE_NODE, key), Bytes.EMPTY));
-  }
-
-  private static Bytes staleKey(long height, byte kind, Bytes what) {
-    return Bytes.concat(Columns.height(height), Bytes.of(kind), what);
-  }
-
-  private static void dropStale(WriteBatch batch, Bytes staleKey) {
-    long height = Columns.longAt(staleKey, 0);
-    Bytes what = staleKey.slice(9, staleKey.size());
-    if (staleKey.at(8) == STALE_NODE) {
-      batch.delete(Columns.STATE_TREE, what);
-    } else {
-      batch.delete(Columns.STATE_HISTORY, Columns.history(Hash.of(what), height));
-    }
-    batch.delete(Columns.STATE_TREE_STALE, staleKey);
+    update.stale().forEach(stale::node);
+    stale.put(batch, height);
   }
 }

@@ -152,6 +152,61 @@ public abstract class LedgerStoreContract {
     }
   }
 
+  /** Receipts and events of one block share rows: what ends or begins one is as any other. */
+  @Test
+  void aBlockOfManyReceiptsAndEventsIsReadBack() {
+    try (LedgerStore ledger = grow(1)) {
+      CommittedBlock whole = chain.next(ledger);
+      List<Bytes> receipts = new ArrayList<>();
+      List<EventPointer> events = new ArrayList<>();
+      List<EventLocation> all = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        receipts.add(i % 7 == 0 ? Bytes.EMPTY : Bytes.utf8("receipt " + i));
+        for (int e = 0; e <= i % 3; e++) {
+          // An organisation that an event names twice is one topic of it.
+          events.add(new EventPointer(i, e,
+              List.of(ChainFixture.ORGANIZATION, ChainFixture.ORGANIZATION)));
+          all.add(new EventLocation(2, i, e));
+        }
+      }
+      ledger.append(new CommittedBlock(whole.block(), receipts, events, whole.nextSet(),
+          whole.state(), whole.purged()));
+
+      assertThat(ledger.receipts(2)).isEqualTo(receipts);
+      for (int i : List.of(0, 1, 63, 64, 65, 127, 128, 299)) {
+        assertThat(ledger.receipt(2, i)).contains(receipts.get(i));
+      }
+      assertThat(ledger.receipt(2, 300)).isEmpty();
+      assertThat(ledger.receipt(2, 320)).isEmpty();
+      all.addAll(0, ledger.events(ChainFixture.ORGANIZATION, null, 4));
+      assertPages(ledger, all);
+    }
+  }
+
+  /** From each place on, and up to each place, in pages of several sizes. */
+  private static void assertPages(LedgerStore ledger, List<EventLocation> all) {
+    for (int limit : List.of(1, 7, 255, 256, 257, 1_000)) {
+      for (int i = 0; i < all.size(); i += 13) {
+        assertThat(ledger.events(ChainFixture.ORGANIZATION, all.get(i), limit))
+            .isEqualTo(all.subList(i + 1, Math.min(all.size(), i + 1 + limit)));
+        assertThat(ledger.eventsBackward(ChainFixture.ORGANIZATION, all.get(i), limit))
+            .isEqualTo(all.subList(Math.max(0, i - limit), i).reversed());
+      }
+      assertThat(ledger.events(ChainFixture.ORGANIZATION, null, limit))
+          .isEqualTo(all.subList(0, Math.min(all.size(), limit)));
+      assertThat(ledger.eventsBackward(ChainFixture.ORGANIZATION, null, limit))
+          .isEqualTo(all.subList(Math.max(0, all.size() - limit), all.size()).reversed());
+    }
+    // Places where there is nothing: between the blocks, and within a row
+    assertThat(ledger.events(ChainFixture.ORGANIZATION, new EventLocation(2, 3, 7), 1))
+        .containsExactly(new EventLocation(2, 4, 0));
+    assertThat(ledger.eventsBackward(ChainFixture.ORGANIZATION, new EventLocation(2, 3, 7), 1))
+        .containsExactly(new EventLocation(2, 3, 0));
+    assertThat(ledger.events(ChainFixture.ORGANIZATION, new EventLocation(9, 0, 0), 1)).isEmpty();
+    assertThat(ledger.eventsBackward(ChainFixture.ORGANIZATION, new EventLocation(0, 0, 0), 1))
+        .isEmpty();
+  }
+
   @Test
   void purgedAttachmentIsGoneWithAllStatesBeforeAndNothingElse() {
     try (LedgerStore ledger = grow(5)) {

@@ -16,9 +16,11 @@ import org.rocksdb.WriteOptions;
 /** How RocksDB is used, with the reasons. Owns native memory: closed after the database. */
 final class RocksSettings implements AutoCloseable {
   private static final int BLOOM_BITS_PER_KEY = 10;
-  private static final long MEMTABLES_BYTES = 64L << 20;
-  private static final long MEMTABLE_BYTES = 16L << 20;
-  private static final long WAL_BYTES_MAX = 128L << 20;
+  private static final long MEMTABLES_BYTES = 128L << 20;
+  private static final long MEMTABLE_BYTES = 32L << 20;
+  private static final long WAL_BYTES_MAX = 256L << 20;
+  /** Of a memtable, for its filter: most questions are for transactions that are not there yet. */
+  private static final double MEMTABLE_FILTER = 0.05;
   private static final int OPEN_FILES_MAX = 512;
   private static final int BACKGROUND_JOBS = 2;
 
@@ -43,6 +45,7 @@ final class RocksSettings implements AutoCloseable {
         .setCacheIndexAndFilterBlocks(true).setPinL0FilterAndIndexBlocksInCache(true);
     column = own(new ColumnFamilyOptions()).setTableFormatConfig(table)
         .setWriteBufferSize(MEMTABLE_BYTES).setCompressionType(CompressionType.LZ4_COMPRESSION)
+        .setMemtablePrefixBloomSizeRatio(MEMTABLE_FILTER).setMemtableWholeKeyFiltering(true)
         .setLevelCompactionDynamicLevelBytes(true);
     synced = own(new WriteOptions()).setSync(true);
   }
