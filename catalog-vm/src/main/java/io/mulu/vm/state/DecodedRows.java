@@ -31,18 +31,28 @@ final class DecodedRows<T> {
   }
 
   T decode(Bytes bytes) {
-    int slot = slot(bytes);
-    Pair known = slots[slot];
+    Pair known = slots[slot(bytes)];
     if (known != null && known.bytes().equals(bytes)) {
       @SuppressWarnings("unchecked")
       T row = (T) known.row();
       return row;
     }
     T row = codec.decodeOwn(bytes);
-    if (bytes.size() <= ROW_BYTES_MAX) {
-      slots[slot] = new Pair(bytes, row);
-    }
+    remember(bytes, row);
     return row;
+  }
+
+  /** What is written is often read next. */
+  Bytes encode(T row) {
+    Bytes bytes = codec.encode(row);
+    remember(bytes, row);
+    return bytes;
+  }
+
+  private void remember(Bytes bytes, T row) {
+    if (bytes.size() <= ROW_BYTES_MAX) {
+      slots[slot(bytes)] = new Pair(bytes, row);
+    }
   }
 
   private static int slot(Bytes bytes) {

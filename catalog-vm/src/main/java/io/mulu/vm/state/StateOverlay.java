@@ -39,6 +39,9 @@ public final class StateOverlay implements StateReader {
         own.add(write);
       }
     }
+    if (own.isEmpty()) {
+      return below.scan(prefix, after, limit);
+    }
     // At most own.size() rows from below can be deleted here, so this page holds the answer.
     TreeMap<Bytes, Bytes> merged = new TreeMap<>();
     below.scan(prefix, after, Math.addExact(limit, own.size()))

@@ -82,12 +82,10 @@ public final class Table<T> {
       Reference.class);
 
   private final StateTable table;
-  private final WireCodec<T> codec;
   private final DecodedRows<T> rows;
 
   private Table(StateTable table, WireCodec<T> codec) {
     this.table = table;
-    this.codec = codec;
     this.rows = new DecodedRows<>(codec);
   }
 
@@ -110,7 +108,7 @@ public final class Table<T> {
   }
 
   public void put(StateOverlay state, T row, Bytes... key) {
-    state.put(table.key(key), codec.encode(row));
+    state.put(table.key(key), rows.encode(row));
   }
 
   public void delete(StateOverlay state, Bytes... key) {

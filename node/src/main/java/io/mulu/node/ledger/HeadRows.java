@@ -2,12 +2,11 @@ package io.mulu.node.ledger;
 
 import io.mulu.protocol.Bytes;
 import io.mulu.vm.StateReader;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,24 +16,37 @@ import org.jspecify.annotations.Nullable;
  * put a row in, since a row read before a commit and put in after it would stay.
  */
 final class HeadRows implements StateReader {
-  /** Of keys and values, the longest unused dropped first. */
-  private static final long BYTES_MAX = 16L << 20;
-  /** What an entry takes beside them, about. */
-  private static final int ENTRY_BYTES = 160;
+  private static final long ROW_BYTES_MAX = 16L << 20;
+  private static final long SCAN_BYTES_MAX = 4L << 20;
+  /** A longer answer is not worth its memory. */
+  private static final int SCAN_ROWS_MAX = 16;
 
   private final StateReader store;
-  private final long bytesMax;
-  private final LinkedHashMap<Bytes, Optional<Bytes>> rows = new LinkedHashMap<>(1_024, 0.75f,
-      true);
-  private long bytes;
+  private final RecentlyUsed<Optional<Bytes>> rows;
+  /** By prefix. */
+  private final RecentlyUsed<Scan> scans;
+  /** In bytes, of the prefixes that were scanned since there was another head. */
+  private final SortedSet<Integer> prefixLengths = new TreeSet<>();
 
-  HeadRows(StateReader store) {
-    this(store, BYTES_MAX);
+  /** The first rows under a prefix: all of them, if they are fewer than were asked for. */
+  private record Scan(int asked, List<Row> found) {
+    boolean answers(int limit) {
+      return limit <= asked || found.size() < asked;
+    }
+
+    long bytes() {
+      return found.stream().mapToLong(row -> row.key().size() + row.value().size()).sum();
+    }
   }
 
-  HeadRows(StateReader store, long bytesMax) {
+  HeadRows(StateReader store) {
+    this(store, ROW_BYTES_MAX, SCAN_BYTES_MAX);
+  }
+
+  HeadRows(StateReader store, long rowBytesMax, long scanBytesMax) {
     this.store = store;
-    this.bytesMax = bytesMax;
+    this.rows = new RecentlyUsed<>(rowBytesMax, value -> value.map(Bytes::size).orElse(0));
+    this.scans = new RecentlyUsed<>(scanBytesMax, Scan::bytes);
   }
 
   @Override
@@ -42,22 +54,35 @@ final class HeadRows implements StateReader {
     Optional<Bytes> known = rows.get(key);
     if (known == null) {
       known = Optional.ofNullable(store.get(key));
-      put(key, known);
+      rows.put(key, known);
     }
     return known.orElse(null);
   }
 
-  /** Not remembered: what a scan does not find is as much of its answer. */
+  /** Short answers that begin with a prefix's first row are remembered; an empty one is short. */
   @Override
   public List<Row> scan(Bytes prefix, @Nullable Bytes after, int limit) {
-    return store.scan(prefix, after, limit);
+    if (after != null || limit > SCAN_ROWS_MAX) {
+      return store.scan(prefix, after, limit);
+    }
+    Scan known = scans.get(prefix);
+    if (known == null || !known.answers(limit)) {
+      known = new Scan(limit, store.scan(prefix, null, limit));
+      prefixLengths.add(prefix.size());
+      scans.put(prefix, known);
+    }
+    List<Row> found = known.found();
+    return found.size() <= limit ? found : found.subList(0, limit);
   }
 
   /** To be called when these are in the store, before anything is read again. */
   void committed(SortedMap<Bytes, Optional<Bytes>> writes) {
     writes.forEach((key, value) -> {
-      if (rows.containsKey(key)) {
-        put(key, value);
+      if (rows.holds(key)) {
+        rows.put(key, value);
+      }
+      for (int length : prefixLengths.headSet(key.size() + 1)) {
+        scans.remove(key.slice(0, length));
       }
     });
   }
@@ -65,25 +90,12 @@ final class HeadRows implements StateReader {
   /** The store has another head now, or may have. */
   void clear() {
     rows.clear();
-    bytes = 0;
+    scans.clear();
+    prefixLengths.clear();
   }
 
-  private void put(Bytes key, Optional<Bytes> value) {
-    Optional<Bytes> before = rows.put(key, value);
-    bytes += size(key, value) - (before == null ? 0 : size(key, before));
-    Iterator<Map.Entry<Bytes, Optional<Bytes>>> oldest = rows.entrySet().iterator();
-    while (bytes > bytesMax && oldest.hasNext()) {
-      Map.Entry<Bytes, Optional<Bytes>> dropped = oldest.next();
-      bytes -= size(dropped.getKey(), dropped.getValue());
-      oldest.remove();
-    }
-  }
-
-  private static long size(Bytes key, Optional<Bytes> value) {
-    return (long) ENTRY_BYTES + key.size() + value.map(Bytes::size).orElse(0);
-  }
-
+  /** Rows and scans. */
   int size() {
-    return rows.size();
+    return rows.size() + scans.size();
   }
 }

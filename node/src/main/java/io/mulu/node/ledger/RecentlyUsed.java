@@ -1,0 +1,67 @@
+package io.mulu.node.ledger;
+
+import io.mulu.protocol.Bytes;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values by key that take no more than so many bytes together: the longest unused are dropped
+ * first. Not thread-safe.
+ */
+final class RecentlyUsed<V> {
+  /** What an entry takes beside its key and value, about. */
+  private static final int ENTRY_BYTES = 160;
+
+  private final long bytesMax;
+  private final ToLongFunction<V> bytesOf;
+  private final LinkedHashMap<Bytes, V> entries = new LinkedHashMap<>(1_024, 0.75f, true);
+  private long bytes;
+
+  RecentlyUsed(long bytesMax, ToLongFunction<V> bytesOf) {
+    this.bytesMax = bytesMax;
+    this.bytesOf = bytesOf;
+  }
+
+  /** Counts as a use. */
+  @Nullable
+  V get(Bytes key) {
+    return entries.get(key);
+  }
+
+  /** Does not count as a use. */
+  boolean holds(Bytes key) {
+    return entries.containsKey(key);
+  }
+
+  void put(Bytes key, V value) {
+    V before = entries.put(key, value);
+    bytes += size(key, value) - (before == null ? 0 : size(key, before));
+    Iterator<Map.Entry<Bytes, V>> oldest = entries.entrySet().iterator();
+    while (bytes > bytesMax && oldest.hasNext()) {
+      Map.Entry<Bytes, V> dropped = oldest.next();
+      bytes -= size(dropped.getKey(), dropped.getValue());
+      oldest.remove();
+    }
+  }
+
+  void remove(Bytes key) {
+    V before = entries.remove(key);
+    bytes -= before == null ? 0 : size(key, before);
+  }
+
+  void clear() {
+    entries.clear();
+    bytes = 0;
+  }
+
+  int size() {
+    return entries.size();
+  }
+
+  private long size(Bytes key, V value) {
+    return ENTRY_BYTES + key.size() + bytesOf.applyAsLong(value);
+  }
+}
