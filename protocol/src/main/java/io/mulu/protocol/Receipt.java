@@ -65,9 +65,18 @@ public record Receipt(@Nullable Hash transactionId, Outcome outcome,
     return CODEC.decode(bytes, BYTES_MAX);
   }
 
-  /** RFC 6962 root over the receipts' canonical bytes. */
-  public static Hash root(List<Receipt> receipts) {
-    return MerkleTree.root(receipts.stream().map(Receipt::encode).toList());
+  public static List<Bytes> encodeAll(List<Receipt> receipts) {
+    return receipts.stream().map(Receipt::encode).toList();
+  }
+
+  /**
+   * RFC 6962 root over the receipts' canonical bytes.
+   *
+   * @param encoded
+   *          each of them
+   */
+  public static Hash root(List<Bytes> encoded) {
+    return MerkleTree.root(encoded);
   }
 
   public boolean isApplied() {

@@ -243,7 +243,7 @@ class LightClientTest {
           List.of(), List.of(), List.of(), i));
     }
     List<Bytes> leaves = receipts.stream().map(Receipt::encode).toList();
-    BlockHeader header = header(7, first, first, Receipt.root(receipts));
+    BlockHeader header = header(7, first, first, Receipt.root(Receipt.encodeAll(receipts)));
     ReceiptProof proof = new ReceiptProof(leaves.get(3), MerkleTree.prove(leaves, 3), header,
         commit(header));
     Hash id = Hash.sha256(Bytes.ofLong(3));

@@ -74,8 +74,8 @@ class ProofFuzzTest {
     Hash set = GENESIS.validatorSet().hash();
     Hash parameters = GENESIS.parameters().hash();
     return new BlockHeader(1, GENESIS.chainId(), 7, Hash.ZERO, 1_007_000, Hash.ZERO,
-        ReferenceStateTree.root(STATE), Receipt.root(RECEIPTS), set, parameters, set, parameters,
-        key("validator").publicKey(), 1);
+        ReferenceStateTree.root(STATE), Receipt.root(Receipt.encodeAll(RECEIPTS)), set, parameters,
+        set, parameters, key("validator").publicKey(), 1);
   }
 
   private static QuorumCertificate certificate() {

@@ -2,12 +2,14 @@ package io.mulu.rpc;
 
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
+import io.mulu.protocol.Invariant;
 import io.mulu.protocol.Receipt;
 import io.mulu.protocol.answer.CertifiedBlock;
 import io.mulu.protocol.answer.CertifiedHeader;
 import io.mulu.protocol.answer.Handover;
 import io.mulu.protocol.answer.Location;
 import io.mulu.protocol.merkle.StateProof;
+import io.mulu.protocol.wire.MalformedException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,21 @@ public interface LedgerView extends AutoCloseable {
    * transaction. Empty above the pinned height, or if pruned; a block without any has an empty
    * list.
    */
-  Optional<List<Receipt>> receipts(long height);
+  Optional<List<Bytes>> encodedReceipts(long height);
+
+  /** As {@link #encodedReceipts}, all of them decoded. */
+  default Optional<List<Receipt>> receipts(long height) {
+    return encodedReceipts(height).map(all -> all.stream().map(LedgerView::receipt).toList());
+  }
+
+  /** One of one's own ledger. */
+  static Receipt receipt(Bytes encoded) {
+    try {
+      return Receipt.decode(encoded);
+    } catch (MalformedException e) {
+      throw new Invariant.Broken("stored receipt " + e.getMessage());
+    }
+  }
 
   /**
    * Changes of the validator set up to the pinned height, ascending; also those of blocks that are

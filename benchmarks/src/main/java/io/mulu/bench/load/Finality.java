@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Counts final transactions as a node tells of blocks, on a thread of its own. */
 final class Finality implements AutoCloseable {
   /** Asking costs the machine that is measured. */
-  private static final long PAUSE_MILLIS = 20;
+  private static final long PAUSE_MILLIS = 50;
 
   private final MuluClient node;
   private final Thread thread = Thread.ofPlatform().name("finality").unstarted(this::follow);

@@ -2,7 +2,6 @@ package io.mulu.bench.scale;
 
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
-import io.mulu.protocol.Receipt;
 import io.mulu.protocol.answer.CertifiedBlock;
 import io.mulu.protocol.answer.CertifiedHeader;
 import io.mulu.protocol.answer.Handover;
@@ -43,8 +42,8 @@ final class CountingView implements LedgerView {
   }
 
   @Override
-  public Optional<List<Receipt>> receipts(long height) {
-    return view.receipts(height);
+  public Optional<List<Bytes>> encodedReceipts(long height) {
+    return view.encodedReceipts(height);
   }
 
   @Override

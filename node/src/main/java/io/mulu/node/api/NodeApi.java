@@ -114,14 +114,14 @@ public final class NodeApi implements LedgerApi {
 
   private Arrival arrival(Submission submission) {
     Hash id = submission.transaction().id();
-    if (store.locate(id).isPresent()) {
-      return new Arrival(id, true, Optional.empty(), new Admission.Accepted(id, true));
-    }
     boolean isKnown = stage(id) == TransactionStatus.Stage.POOLED;
     io.mulu.node.ledger.Admission.Outcome outcome = intake.check(submission);
-    return outcome instanceof io.mulu.node.ledger.Admission.Admitted admitted
-        ? new Arrival(id, isKnown, Optional.of(admitted), null)
-        : new Arrival(id, isKnown, Optional.empty(), refusal(id, outcome));
+    if (outcome instanceof io.mulu.node.ledger.Admission.Admitted admitted) {
+      return new Arrival(id, isKnown, Optional.of(admitted), null);
+    }
+    // Whatever there is to say against it now: it may have been ordered when there was not.
+    return new Arrival(id, isKnown, Optional.empty(),
+        store.locate(id).isPresent() ? new Admission.Accepted(id, true) : refusal(id, outcome));
   }
 
   /** One visit to the loop for all; nothing if it has no room or no time. */

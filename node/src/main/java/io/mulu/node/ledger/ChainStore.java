@@ -94,10 +94,13 @@ public final class ChainStore implements AutoCloseable {
     StateTree.Update update = store.tree().update(StateTree.NONE, 0, result.writes());
     Hash validators = result.nextValidators().hash();
     Hash parameters = result.nextParameters().hash();
+    List<Bytes> receipts = Receipt.encodeAll(result.receipts());
     BlockHeader header = new BlockHeader(1, chainId, 0, Hash.ZERO, genesis.timeMillis(),
-        Block.txRoot(List.of()), update.root(), Receipt.root(result.receipts()), validators,
-        parameters, validators, parameters, null, 0);
-    store.append(committed(new Block(header, List.of()), Bytes.EMPTY, List.of(), result, update));
+        Block.txRoot(List.of()), update.root(), Receipt.root(receipts), validators, parameters,
+        validators, parameters, null, 0);
+    store.append(
+        committed(new Execution(new Block(header, List.of()), List.of(), result, receipts, update),
+            Bytes.EMPTY));
   }
 
   public Hash chainId() {
@@ -132,18 +135,19 @@ public final class ChainStore implements AutoCloseable {
   }
 
   void append(Execution execution, QuorumCertificate certificate) {
-    store.append(committed(execution.block(), certificate.encode(),
-        execution.transactions().stream().map(VerifiedTransaction::id).toList(), execution.result(),
-        execution.treeUpdate()));
+    store.append(committed(execution, certificate.encode()));
   }
 
-  private static CommittedBlock committed(Block block, Bytes certificate, List<Hash> ids,
-      ExecutionResult result, StateTree.Update update) {
-    BlockHeader header = block.header();
+  private static CommittedBlock committed(Execution execution, Bytes certificate) {
+    BlockHeader header = execution.block().header();
+    ExecutionResult result = execution.result();
     boolean isHandover = !header.nextValidatorSetHash().equals(header.validatorSetHash());
-    return new CommittedBlock(stored(block, certificate, ids),
-        result.receipts().stream().map(Receipt::encode).toList(), pointers(result.receipts()),
-        isHandover ? result.nextValidators().encode() : null, update, purged(result));
+    return new CommittedBlock(
+        stored(execution.block(), certificate,
+            execution.transactions().stream().map(VerifiedTransaction::id).toList()),
+        execution.receipts(), pointers(result.receipts()),
+        isHandover ? result.nextValidators().encode() : null, execution.treeUpdate(),
+        purged(result));
   }
 
   /** The transactions that brought the handles which this block purges. */
@@ -206,9 +210,14 @@ public final class ChainStore implements AutoCloseable {
     return pointers;
   }
 
-  /** The head for admission and execution. Thread-safe: it reads single rows. */
+  /** The head for admission. Thread-safe: it reads single rows. */
   CommittedView view(BlockHeader head, ChainParameters parameters) {
-    return new CommittedView(chainId, head, parameters, state, store);
+    return new CommittedView(chainId, head, parameters, new ViewRows(state), store);
+  }
+
+  /** The committed state, each row as it is now. */
+  StateReader rows() {
+    return state;
   }
 
   public Optional<Location> locate(Hash transactionId) {

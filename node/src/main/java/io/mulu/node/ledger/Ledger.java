@@ -8,6 +8,7 @@ import io.mulu.node.ports.EventLoop;
 import io.mulu.node.ports.Workers;
 import io.mulu.protocol.Block;
 import io.mulu.protocol.BlockHeader;
+import io.mulu.protocol.Bytes;
 import io.mulu.protocol.ChainParameters;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.Invariant;
@@ -69,7 +70,7 @@ public final class Ledger {
     this.validators = store.nextValidators();
     this.view = store.view(head, store.nextParameters());
     this.transfer = new StateTransfer(store, this);
-    this.headRows = new HeadRows(view.state());
+    this.headRows = new HeadRows(store.rows());
   }
 
   public Hash chainId() {
@@ -134,15 +135,25 @@ public final class Ledger {
     if (isEmpty && !wanted.mayBeEmpty()) {
       return null;
     }
-    ExecutionResult result = executor.execute(new BlockContext(wanted.height(), timestampMillis),
-        chosen, headRows);
-    StateTree.Update update = store.planState(result.writes());
+    Outcome outcome = execute(new BlockContext(wanted.height(), timestampMillis), chosen);
     BlockHeader header = header(wanted.proposer(), wanted.tenure(), timestampMillis,
-        Block.txRoot(chosen.stream().map(VerifiedTransaction::envelopeHash).toList()),
-        update.root(), result);
+        Block.txRoot(chosen.stream().map(VerifiedTransaction::envelopeHash).toList()), outcome);
     Block block = new Block(header, chosen.stream().map(VerifiedTransaction::submission).toList());
-    remember(block, new Execution(block, chosen, result, update));
+    remember(outcome.of(block, chosen));
     return block;
+  }
+
+  /** What executing a body gives; the header is not known before. */
+  private record Outcome(ExecutionResult result, List<Bytes> receipts, StateTree.Update update) {
+    Execution of(Block block, List<VerifiedTransaction> transactions) {
+      return new Execution(block, transactions, result, receipts, update);
+    }
+  }
+
+  private Outcome execute(BlockContext context, List<VerifiedTransaction> transactions) {
+    ExecutionResult result = executor.execute(context, transactions, headRows);
+    return new Outcome(result, Receipt.encodeAll(result.receipts()),
+        store.planState(result.writes()));
   }
 
   private long nextTimestamp(long wallMillis) {
@@ -156,10 +167,11 @@ public final class Ledger {
   }
 
   private BlockHeader header(@Nullable PublicKey proposer, long tenure, long timestampMillis,
-      Hash txRoot, Hash stateRoot, ExecutionResult result) {
+      Hash txRoot, Outcome outcome) {
     return new BlockHeader(1, chainId, head.height() + 1, head.hash(), timestampMillis, txRoot,
-        stateRoot, Receipt.root(result.receipts()), validators.hash(), view.parameters().hash(),
-        result.nextValidators().hash(), result.nextParameters().hash(), proposer, tenure);
+        outcome.update().root(), Receipt.root(outcome.receipts()), validators.hash(),
+        view.parameters().hash(), outcome.result().nextValidators().hash(),
+        outcome.result().nextParameters().hash(), proposer, tenure);
   }
 
   /**
@@ -218,20 +230,19 @@ public final class Ledger {
       transactions.add(transaction);
     }
     BlockHeader header = block.header();
-    ExecutionResult result = executor.execute(
-        new BlockContext(header.height(), header.timestampMillis()), transactions, headRows);
-    StateTree.Update update = store.planState(result.writes());
+    Outcome outcome = execute(new BlockContext(header.height(), header.timestampMillis()),
+        transactions);
     BlockHeader expected = header(header.proposer(), header.tenure(), header.timestampMillis(),
-        header.txRoot(), update.root(), result);
+        header.txRoot(), outcome);
     if (!expected.equals(header)) {
       return BlockRules.difference(header, expected);
     }
-    remember(block, new Execution(block, transactions, result, update));
+    remember(outcome.of(block, transactions));
     return "";
   }
 
-  private void remember(Block block, Execution execution) {
-    executions.put(block.hash(), execution);
+  private void remember(Execution execution) {
+    executions.put(execution.block().hash(), execution);
     if (executions.size() > EXECUTIONS_MAX) {
       executions.pollFirstEntry();
     }

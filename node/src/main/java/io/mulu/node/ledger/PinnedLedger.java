@@ -6,7 +6,6 @@ import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.Invariant;
 import io.mulu.protocol.QuorumCertificate;
-import io.mulu.protocol.Receipt;
 import io.mulu.protocol.Submission;
 import io.mulu.protocol.ValidatorSet;
 import io.mulu.protocol.answer.CertifiedBlock;
@@ -71,13 +70,9 @@ public final class PinnedLedger implements LedgerView {
   }
 
   @Override
-  public Optional<List<Receipt>> receipts(long height) {
+  public Optional<List<Bytes>> encodedReceipts(long height) {
     LedgerSnapshot reader = open();
-    if (!reader.isExecuted(height)) {
-      return Optional.empty();
-    }
-    return Optional.of(reader.receipts(height).stream()
-        .map(bytes -> own("receipt", () -> Receipt.decode(bytes))).toList());
+    return reader.isExecuted(height) ? Optional.of(reader.receipts(height)) : Optional.empty();
   }
 
   @Override

@@ -12,8 +12,15 @@ import io.mulu.protocol.Invariant;
  * obtain once and keep.
  */
 public final class WireCodec<T> {
+  /** A varint asks for room for ten bytes, whatever it takes. */
+  private static final int SPARE_BYTES = 16;
+  /** One large value must not make all small ones after it dear. */
+  private static final int EXPECTED_MAX = 4_096;
+
   private final Class<T> type;
   private final Shape shape;
+  /** Bytes of the value before: values of a type are alike. Any thread may set it. */
+  private int expected = 128;
 
   private WireCodec(Class<T> type, Shape shape) {
     this.type = type;
@@ -35,8 +42,9 @@ public final class WireCodec<T> {
    *           would refuse is ever signed, stored or sent
    */
   public Bytes encode(T value) {
-    WireWriter out = new WireWriter();
+    WireWriter out = new WireWriter(expected);
     shape.write(out, value);
+    expected = Math.min(out.size() + SPARE_BYTES, EXPECTED_MAX);
     return Bytes.wrap(out.toArray());
   }
 

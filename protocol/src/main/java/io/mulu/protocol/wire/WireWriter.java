@@ -7,10 +7,16 @@ import java.util.Arrays;
  * one byte is left for it, and what was written moves up where that does not suffice.
  */
 final class WireWriter {
-  private static final int BYTES_AT_FIRST = 256;
-
-  private byte[] buffer = new byte[BYTES_AT_FIRST];
+  private byte[] buffer;
   private int size;
+
+  /**
+   * @param expected
+   *          bytes, about; more are welcome
+   */
+  WireWriter(int expected) {
+    buffer = new byte[expected];
+  }
 
   void tag(int number, int wireType) {
     varint(((long) number << 3) | wireType);
@@ -50,6 +56,10 @@ final class WireWriter {
       size += width - 1;
     }
     put(buffer, begun, length);
+  }
+
+  int size() {
+    return size;
   }
 
   byte[] toArray() {

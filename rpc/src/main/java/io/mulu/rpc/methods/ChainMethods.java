@@ -145,28 +145,26 @@ final class ChainMethods {
 
   /** The receipt of a final transaction with its proof. */
   static ReceiptProof receipt(LedgerView view, Location location, Hash id) throws RpcError {
-    List<Receipt> receipts = view.receipts(location.height())
+    // Only those that are looked at are decoded: a block has thousands.
+    List<Bytes> leaves = view.encodedReceipts(location.height())
         .orElseThrow(() -> pruned("RECEIPTS_PRUNED", location.height()));
     // The receipt of due deadlines, if there is one, comes first.
     int index = location.index();
-    if (!receipts.isEmpty() && receipts.getFirst().transactionId() == null) {
+    if (!leaves.isEmpty() && LedgerView.receipt(leaves.getFirst()).transactionId() == null) {
       index++;
     }
-    Hash there = index < receipts.size() ? receipts.get(index).transactionId() : null;
+    Hash there = index < leaves.size()
+        ? LedgerView.receipt(leaves.get(index)).transactionId()
+        : null;
     Invariant.check(there != null && there.equals(id),
         "receipt of " + id.brief() + " is not where its transaction is");
-    List<Bytes> leaves = receipts.stream().map(Receipt::encode).toList();
     CertifiedHeader header = LedgerReads.header(view, location.height());
     return new ReceiptProof(leaves.get(index), MerkleTree.prove(leaves, index), header.header(),
         header.certificate());
   }
 
   static Receipt decoded(ReceiptProof proof) {
-    try {
-      return Receipt.decode(proof.receipt());
-    } catch (MalformedException e) {
-      throw new Invariant.Broken("stored receipt " + e.getMessage());
-    }
+    return LedgerView.receipt(proof.receipt());
   }
 
   private static Location locate(LedgerView view, Hash id) throws RpcError {
