@@ -1,5 +1,6 @@
 package io.mulu.storage.rocksdb;
 
+import io.mulu.storage.Columns;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.rocksdb.BlockBasedTableConfig;
@@ -19,14 +20,15 @@ final class RocksSettings implements AutoCloseable {
   private static final long MEMTABLES_BYTES = 128L << 20;
   private static final long MEMTABLE_BYTES = 32L << 20;
   private static final long WAL_BYTES_MAX = 256L << 20;
-  /** Of a memtable, for its filter: most questions are for transactions that are not there yet. */
+  /** Part of a memtable that is its filter, taken at once. */
   private static final double MEMTABLE_FILTER = 0.05;
   private static final int OPEN_FILES_MAX = 512;
   private static final int BACKGROUND_JOBS = 2;
 
   private final Deque<AutoCloseable> natives = new ArrayDeque<>();
   final DBOptions database;
-  final ColumnFamilyOptions column;
+  private final ColumnFamilyOptions column;
+  private final ColumnFamilyOptions mostlyAbsent;
   final WriteOptions synced;
 
   RocksSettings(long blockCacheBytes) {
@@ -43,11 +45,22 @@ final class RocksSettings implements AutoCloseable {
     BlockBasedTableConfig table = new BlockBasedTableConfig().setBlockCache(cache)
         .setFilterPolicy(own(new BloomFilter(BLOOM_BITS_PER_KEY))).setFormatVersion(5)
         .setCacheIndexAndFilterBlocks(true).setPinL0FilterAndIndexBlocksInCache(true);
-    column = own(new ColumnFamilyOptions()).setTableFormatConfig(table)
-        .setWriteBufferSize(MEMTABLE_BYTES).setCompressionType(CompressionType.LZ4_COMPRESSION)
-        .setMemtablePrefixBloomSizeRatio(MEMTABLE_FILTER).setMemtableWholeKeyFiltering(true)
-        .setLevelCompactionDynamicLevelBytes(true);
+    column = column(table);
+    mostlyAbsent = column(table).setMemtablePrefixBloomSizeRatio(MEMTABLE_FILTER)
+        .setMemtableWholeKeyFiltering(true);
     synced = own(new WriteOptions()).setSync(true);
+  }
+
+  private ColumnFamilyOptions column(BlockBasedTableConfig table) {
+    return own(new ColumnFamilyOptions()).setTableFormatConfig(table)
+        .setWriteBufferSize(MEMTABLE_BYTES).setCompressionType(CompressionType.LZ4_COMPRESSION)
+        .setLevelCompactionDynamicLevelBytes(true);
+  }
+
+  /** Of the column of that name. */
+  ColumnFamilyOptions of(String column) {
+    // Nearly all questions are whether a transaction is ordered already, and it is not.
+    return column.equals(Columns.TX_INDEX.name()) ? mostlyAbsent : this.column;
   }
 
   @Override

@@ -89,12 +89,12 @@ public final class RocksStore implements KeyValueStore {
       }
     }
     List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
-    descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, settings.column));
+    descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, settings.of("")));
     unknown.remove("default");
     for (Column column : columns) {
       unknown.remove(column.name());
       descriptors.add(new ColumnFamilyDescriptor(column.name().getBytes(StandardCharsets.UTF_8),
-          settings.column));
+          settings.of(column.name())));
     }
     if (!unknown.isEmpty()) {
       throw new StorageException(
