@@ -145,7 +145,8 @@ final class GrowingChain implements AutoCloseable {
 
   private boolean admit(Submission signed) {
     return switch (Admission.check(signed, ledger.view(), now(), 0)) {
-      case Admission.Admitted admitted -> ledger.mempool().add(admitted.pooled()).isEmpty();
+      case Admission.Admitted admitted ->
+        ledger.mempool().add(admitted.pooled(), Mempool.Source.VALIDATOR).isEmpty();
       case Admission.Refused refused -> throw new IllegalStateException(refused.toString());
     };
   }
@@ -153,14 +154,20 @@ final class GrowingChain implements AutoCloseable {
   /** Makes blocks until nothing waits; every call must have been applied. */
   void flush() {
     while (ledger.mempool().size() > 0) {
-      Block block = ledger.build(new Effect.BuildProposal(ledger.head().height() + 1, 0,
-          ledger.head(), key("consensus", 0).publicKey(), 1, true, true), now() + BLOCK_MILLIS);
-      if (block == null) {
-        throw new IllegalStateException("nothing was built");
-      }
+      Block block = build();
       ledger.commit(block, certificate(block));
       requireApplied(block);
     }
+  }
+
+  /** The next block of what waits, executed, not written. */
+  Block build() {
+    Block block = ledger.build(new Effect.BuildProposal(ledger.head().height() + 1, 0,
+        ledger.head(), key("consensus", 0).publicKey(), 1, true, true), now() + BLOCK_MILLIS);
+    if (block == null) {
+      throw new IllegalStateException("nothing was built");
+    }
+    return block;
   }
 
   private void requireApplied(Block block) {

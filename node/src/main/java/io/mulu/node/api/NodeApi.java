@@ -119,9 +119,12 @@ public final class NodeApi implements LedgerApi {
     if (outcome instanceof io.mulu.node.ledger.Admission.Admitted admitted) {
       return new Arrival(id, isKnown, Optional.of(admitted), null);
     }
-    // Whatever there is to say against it now: it may have been ordered when there was not.
+    Admission refusal = refusal(id, outcome);
+    // Whatever there is to say against it now: it may wait already, or be ordered.
+    boolean isHere = (isKnown && refusal instanceof Admission.Overloaded)
+        || store.locate(id).isPresent();
     return new Arrival(id, isKnown, Optional.empty(),
-        store.locate(id).isPresent() ? new Admission.Accepted(id, true) : refusal(id, outcome));
+        isHere ? new Admission.Accepted(id, true) : refusal);
   }
 
   /** One visit to the loop for all; nothing if it has no room or no time. */

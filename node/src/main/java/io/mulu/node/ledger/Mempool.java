@@ -11,14 +11,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Transactions that wait to be ordered, oldest first. Bounded in number and bytes; an organisation
  * may hold no more than what is still free (dynamic queue thresholds, Choudhury and Hahne 1998), so
- * that n busy ones get 1/(n + 1) each and another always finds room. Confined to the event loop.
+ * that n busy ones get 1/(n + 1) each and another always finds room. What clients hand in may fill
+ * four fifths; the rest is for what other validators have taken already, so that under overload all
+ * have much the same and proposals need not be fetched. Confined to the event loop, except
+ * {@link #refusal}.
  */
 public final class Mempool {
   /**
@@ -41,8 +46,24 @@ public final class Mempool {
   private final Limits limits;
   private final Map<Hash, PooledTransaction> byId = new LinkedHashMap<>();
   private final Map<Hash, Hash> idByEnvelope = new LinkedHashMap<>();
-  private final Map<Hash, Held> perOrganization = new TreeMap<>();
-  private long bytes;
+  private final ConcurrentSkipListMap<Hash, Held> perOrganization = new ConcurrentSkipListMap<>();
+  /** Those of {@link #byId}, for other threads. */
+  private final AtomicInteger count = new AtomicInteger();
+  private final AtomicLong bytes = new AtomicLong();
+
+  /** Who brings a transaction. */
+  public enum Source {
+    /** A client, or a follower for one. */
+    CLIENT(80),
+    /** A validator, whose pool has it. */
+    VALIDATOR(100);
+
+    private final int percent;
+
+    Source(int percent) {
+      this.percent = percent;
+    }
+  }
 
   /** Of one organisation. */
   private record Held(int transactions, long bytes) {
@@ -54,26 +75,49 @@ public final class Mempool {
   }
 
   /** Takes the transaction, or says why not. A transaction already here is no refusal. */
-  public Optional<Reason> add(PooledTransaction pooled) {
+  public Optional<Reason> add(PooledTransaction pooled, Source source) {
     VerifiedTransaction transaction = pooled.transaction();
     if (byId.containsKey(transaction.id())) {
       return Optional.empty();
     }
-    if (byId.size() >= limits.transactionsMax()
-        || bytes + transaction.bytes() > limits.bytesMax()) {
-      return Optional.of(Reason.OVERLOADED);
-    }
-    Held own = perOrganization.getOrDefault(pooled.organization(), Held.NOTHING);
-    if (own.transactions() >= limits.transactionsMax() - byId.size()
-        || own.bytes() > limits.bytesMax() - bytes - transaction.bytes()) {
-      return Optional.of(Reason.QUOTA);
+    Optional<Reason> refusal = refusal(pooled.organization(), transaction.bytes(), source);
+    if (refusal.isPresent()) {
+      return refusal;
     }
     byId.put(transaction.id(), pooled);
     idByEnvelope.put(transaction.envelopeHash(), transaction.id());
+    Held own = perOrganization.getOrDefault(pooled.organization(), Held.NOTHING);
     perOrganization.put(pooled.organization(),
         new Held(own.transactions() + 1, own.bytes() + transaction.bytes()));
-    bytes += transaction.bytes();
+    bytes.addAndGet(transaction.bytes());
+    count.set(byId.size());
     return Optional.empty();
+  }
+
+  /**
+   * Why a new transaction would not be taken now, before anything dear is done for it; empty if
+   * there is room. From any thread; what it says may be old by the time it is heard.
+   */
+  public Optional<Reason> refusal(Hash organization, long size, Source source) {
+    long transactionsLeft = (long) limits.transactionsMax() * source.percent / 100 - count.get();
+    long bytesLeft = limits.bytesMax() * source.percent / 100 - bytes.get() - size;
+    if (transactionsLeft <= 0 || bytesLeft < 0) {
+      return Optional.of(Reason.OVERLOADED);
+    }
+    Held own = perOrganization.getOrDefault(organization, Held.NOTHING);
+    return own.transactions() >= transactionsLeft || own.bytes() > bytesLeft
+        ? Optional.of(Reason.QUOTA)
+        : Optional.empty();
+  }
+
+  /**
+   * Whether {@link #refusal} could refuse anybody for the number of transactions or their bytes.
+   */
+  public boolean isFilling() {
+    // Nobody has more than all together, so that before this no quota is used up.
+    int percent = Source.CLIENT.percent / 2;
+    return count.get() >= (long) limits.transactionsMax() * percent / 100
+        || bytes.get() >= limits.bytesMax() * percent / 100;
   }
 
   /**
@@ -155,7 +199,8 @@ public final class Mempool {
           (organization, held) -> held.transactions() == 1
               ? null
               : new Held(held.transactions() - 1, held.bytes() - gone.transaction().bytes()));
-      bytes -= gone.transaction().bytes();
+      bytes.addAndGet(-gone.transaction().bytes());
+      count.set(byId.size());
     }
   }
 
@@ -174,6 +219,6 @@ public final class Mempool {
   }
 
   public long bytes() {
-    return bytes;
+    return bytes.get();
   }
 }

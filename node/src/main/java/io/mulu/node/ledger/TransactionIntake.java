@@ -9,7 +9,9 @@ import io.mulu.node.ports.Workers;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Reason;
 import io.mulu.protocol.Submission;
+import io.mulu.protocol.object.Identity;
 import io.mulu.protocol.wire.MalformedException;
+import io.mulu.vm.state.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,8 @@ public final class TransactionIntake {
   static final int FOLLOWER_CHECKS_MAX = 2_048;
   /** Transactions that one task of a worker checks. */
   static final int PORTION = 32;
+
+  private static final String FULL = "the pool has no room for more of it now";
 
   private final EventLoop loop;
   private final WallClock clock;
@@ -73,19 +77,46 @@ public final class TransactionIntake {
     this.onPooled = onPooled;
   }
 
-  /** Everything that needs no place on the loop. Thread-safe. */
+  /** Everything that needs no place on the loop, for a client. Thread-safe. */
   public Admission.Outcome check(Submission submission) {
-    return Admission.check(submission, ledger.view(), clock.nowMillis(), loop.nowMillis());
+    return check(submission, Mempool.Source.CLIENT);
+  }
+
+  private Admission.Outcome check(Submission submission, Mempool.Source source) {
+    Optional<Reason> refusal = noRoom(submission, source);
+    return refusal.isPresent()
+        ? new Admission.Refused(refusal.get(), "", FULL)
+        : Admission.check(submission, ledger.view(), clock.nowMillis(), loop.nowMillis());
+  }
+
+  /**
+   * Whether there is no room for whomever the transaction claims to be of: told before its
+   * signature is verified, or an overloaded node would spend its time on what it refuses.
+   */
+  private Optional<Reason> noRoom(Submission submission, Mempool.Source source) {
+    if (!ledger.mempool().isFilling()) {
+      return Optional.empty();
+    }
+    try {
+      Identity sender = Table.IDENTITIES.get(ledger.view().state(),
+          submission.transaction().decodeBody().sender());
+      return sender == null
+          ? Optional.empty()
+          : ledger.mempool().refusal(sender.organization(),
+              submission.transaction().body().size() + submission.attachment().size(), source);
+    } catch (MalformedException e) {
+      return Optional.empty(); // the check says what is wrong with it
+    }
   }
 
   /** A checked transaction of a client of this node. */
   public Admission.Outcome pool(Admission.Admitted checked) {
-    return pool(checked, true);
+    return pool(checked, Mempool.Source.CLIENT);
   }
 
   /** A transaction of the node's own; what is refused is dropped, its maker sends it again. */
   public void submit(Submission submission) {
-    workers.submit(() -> check(submission), outcome -> pool(outcome, true));
+    workers.submit(() -> check(submission), outcome -> pool(outcome, Mempool.Source.CLIENT));
   }
 
   /**
@@ -100,15 +131,17 @@ public final class TransactionIntake {
 
   private void checkPortion(PeerId from, List<Bytes> portion) {
     boolean isFollower = !from.isValidator();
+    Mempool.Source source = isFollower ? Mempool.Source.CLIENT : Mempool.Source.VALIDATOR;
     long bytes = portion.stream().mapToLong(Bytes::size).sum();
     Checking before = checking.getOrDefault(from, Checking.NOTHING);
     boolean hasRoom = before.transactions() + portion.size() <= PEER_CHECKS_MAX
         && before.bytes() + bytes <= PEER_CHECK_BYTES_MAX
         && (!isFollower || followerChecks + portion.size() <= FOLLOWER_CHECKS_MAX);
-    boolean taken = hasRoom
-        && workers.submit(() -> portion.stream().map(this::decodeAndCheck).toList(), outcomes -> {
+    boolean taken = hasRoom && workers.submit(
+        () -> portion.stream().map(encoded -> decodeAndCheck(encoded, source)).toList(),
+        outcomes -> {
           count(from, -portion.size(), -bytes);
-          outcomes.forEach(outcome -> outcome.ifPresent(o -> pool(o, isFollower)));
+          outcomes.forEach(outcome -> outcome.ifPresent(o -> pool(o, source)));
         });
     if (taken) {
       count(from, portion.size(), bytes);
@@ -140,15 +173,15 @@ public final class TransactionIntake {
     flush();
   }
 
-  private Optional<Admission.Outcome> decodeAndCheck(Bytes encoded) {
+  private Optional<Admission.Outcome> decodeAndCheck(Bytes encoded, Mempool.Source source) {
     try {
-      return Optional.of(check(Submission.decode(encoded)));
+      return Optional.of(check(Submission.decode(encoded), source));
     } catch (MalformedException e) {
       return Optional.empty();
     }
   }
 
-  private Admission.Outcome pool(Admission.Outcome outcome, boolean relay) {
+  private Admission.Outcome pool(Admission.Outcome outcome, Mempool.Source source) {
     if (!(outcome instanceof Admission.Admitted(PooledTransaction pooled, long atHeight))) {
       return outcome;
     }
@@ -160,12 +193,13 @@ public final class TransactionIntake {
       return new Admission.Refused(Reason.TRANSACTION_TOO_LARGE, "", "limits have changed");
     }
     boolean isNew = ledger.mempool().byId(pooled.transaction().id()) == null;
-    Optional<Reason> refusal = ledger.mempool().add(pooled);
+    Optional<Reason> refusal = ledger.mempool().add(pooled, source);
     if (refusal.isPresent()) {
-      return new Admission.Refused(refusal.get(), "", "pool has " + ledger.mempool().size());
+      return new Admission.Refused(refusal.get(), "", FULL);
     }
     if (isNew) {
-      if (relay) {
+      // What a validator has, it has told to all.
+      if (source == Mempool.Source.CLIENT) {
         addToGossip(pooled.transaction().submission());
       }
       onPooled.accept(pooled);

@@ -12,11 +12,14 @@ import io.mulu.node.ledger.Ledger;
 import io.mulu.node.ledger.Mempool;
 import io.mulu.node.ledger.TransactionIntake;
 import io.mulu.node.ports.EventLoop;
+import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Reason;
 import io.mulu.protocol.Submission;
+import io.mulu.protocol.Transaction;
 import io.mulu.rpc.Admission;
 import io.mulu.storage.memory.Faults;
 import io.mulu.storage.memory.MemoryMedium;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -30,7 +33,7 @@ class SubmittingTest {
   private final ChainStore store = ChainStore.open(new MemoryMedium(Faults.NONE, new Random(1)),
       chain.genesis, chain.executor);
   private final Ledger ledger = new Ledger(store, chain.executor,
-      new Mempool(Mempool.Limits.defaults()));
+      new Mempool(new Mempool.Limits(10, 1 << 20)));
   private final ManualLoop timers = new ManualLoop(FakeChain.START);
   private boolean hasRoom = true;
   private int visits;
@@ -116,6 +119,26 @@ class SubmittingTest {
         accepted(second, false), accepted(first, true), accepted(second, true),
         accepted(second, true));
     assertThat(ledger.mempool().size()).isEqualTo(2);
+  }
+
+  /** An overloaded node must not verify what it will refuse. */
+  @Test
+  void aFullPoolRefusesWithoutLookingAtSignatures() {
+    List<Submission> own = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      own.add(chain.submission(0, EXPIRY));
+      assertThat(api.submit(own.getLast())).isEqualTo(accepted(own.getLast(), false));
+    }
+    Submission more = chain.submission(0, EXPIRY);
+    Submission forged = new Submission(
+        new Transaction(more.transaction().body(), own.getFirst().transaction().signature()),
+        Bytes.EMPTY);
+
+    assertThat(api.submit(forged))
+        .isEqualTo(new Admission.Overloaded(Reason.QUOTA, NodeApi.RETRY_AFTER_MILLIS));
+    assertThat(api.submit(own.getFirst())).as("it waits already")
+        .isEqualTo(accepted(own.getFirst(), true));
+    assertThat(api.submit(chain.submission(1, EXPIRY))).isInstanceOf(Admission.Accepted.class);
   }
 
   @Test

@@ -120,7 +120,7 @@ public final class FakeChain {
     if (!(outcome instanceof Admission.Admitted admitted)) {
       throw new AssertionError(outcome.toString());
     }
-    ledger.mempool().add(admitted.pooled());
+    ledger.mempool().add(admitted.pooled(), Mempool.Source.VALIDATOR);
     Block block = build(ledger);
     ledger.commit(block, certificate(ledger, block));
     return admitted.pooled().transaction().id();
@@ -142,7 +142,7 @@ public final class FakeChain {
 
   public PooledTransaction add(Ledger ledger, int founder) {
     PooledTransaction pooled = pooled(ledger, submission(founder, START + 300_000), 0);
-    ledger.mempool().add(pooled);
+    ledger.mempool().add(pooled, Mempool.Source.VALIDATOR);
     return pooled;
   }
 

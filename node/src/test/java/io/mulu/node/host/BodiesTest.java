@@ -11,6 +11,7 @@ import io.mulu.node.fakes.FakeChain;
 import io.mulu.node.fakes.ManualLoop;
 import io.mulu.node.fakes.RecordingPeers;
 import io.mulu.node.ledger.Ledger;
+import io.mulu.node.ledger.Mempool;
 import io.mulu.node.p2p.PeerId;
 import io.mulu.node.p2p.PeerMessage;
 import io.mulu.protocol.Block;
@@ -75,7 +76,7 @@ class BodiesTest {
   @Test
   void aBodyWhoseTransactionsWaitInThePoolNeedsNobody() {
     for (Submission submission : block.transactions()) {
-      own.mempool().add(chain.pooled(own, submission, 0));
+      own.mempool().add(chain.pooled(own, submission, 0), Mempool.Source.VALIDATOR);
     }
 
     want(block.compact(), ONE);
@@ -88,11 +89,11 @@ class BodiesTest {
   void theLastTransactionThatGossipBringsCompletesABodyAtOnce() {
     want(block.compact(), ONE);
     List<Submission> late = block.transactions();
-    own.mempool().add(chain.pooled(own, late.get(0), 0));
+    own.mempool().add(chain.pooled(own, late.get(0), 0), Mempool.Source.VALIDATOR);
     bodies.pooled(late.get(0).transaction().envelopeHash());
     loop.run();
     assertThat(fetched).isEmpty();
-    own.mempool().add(chain.pooled(own, late.get(1), 0));
+    own.mempool().add(chain.pooled(own, late.get(1), 0), Mempool.Source.VALIDATOR);
     bodies.pooled(Hash.ZERO);
     loop.run();
     assertThat(fetched).as("it hears of what is pooled, it does not look").isEmpty();

@@ -11,6 +11,7 @@ import io.mulu.node.fakes.FakeWorkers;
 import io.mulu.node.fakes.ManualLoop;
 import io.mulu.node.fakes.RecordingPeers;
 import io.mulu.node.ledger.Ledger;
+import io.mulu.node.ledger.Mempool;
 import io.mulu.node.ledger.PooledTransaction;
 import io.mulu.node.p2p.PeerMessage;
 import io.mulu.protocol.Block;
@@ -93,7 +94,7 @@ class CensorshipCountTest {
   private List<Message> afterBlock(boolean isSynced) throws MalformedException {
     ledger.mempool().remove(List.of(victim.transaction().id()));
     Block block = FakeChain.build(ledger);
-    ledger.mempool().add(victim);
+    ledger.mempool().add(victim, Mempool.Source.VALIDATOR);
     peers.take();
     host.commit(block, chain.certificate(ledger, block), isSynced);
     loop.run();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mulu.node.fakes.FakeChain;
 import io.mulu.node.fakes.ManualLoop;
 import io.mulu.node.ledger.Ledger;
+import io.mulu.node.ledger.Mempool;
 import io.mulu.protocol.Block;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
@@ -28,7 +29,7 @@ class RejoinerTest {
   }
 
   private Block commit(Submission submission) {
-    ledger.mempool().add(chain.pooled(ledger, submission, 0));
+    ledger.mempool().add(chain.pooled(ledger, submission, 0), Mempool.Source.VALIDATOR);
     Block block = FakeChain.build(ledger);
     ledger.commit(block, chain.certificate(ledger, block));
     return block;

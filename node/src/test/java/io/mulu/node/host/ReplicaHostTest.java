@@ -11,6 +11,7 @@ import io.mulu.node.fakes.FakeWorkers;
 import io.mulu.node.fakes.ManualLoop;
 import io.mulu.node.fakes.RecordingPeers;
 import io.mulu.node.ledger.Ledger;
+import io.mulu.node.ledger.Mempool;
 import io.mulu.node.ledger.PooledTransaction;
 import io.mulu.node.p2p.PeerMessage;
 import io.mulu.protocol.Block;
@@ -116,7 +117,7 @@ class ReplicaHostTest {
   private void addWork() {
     PooledTransaction pooled = chain.pooled(ledger, chain.submission(0, FakeChain.START + 300_000),
         loop.nowMillis());
-    ledger.mempool().add(pooled);
+    ledger.mempool().add(pooled, Mempool.Source.VALIDATOR);
     host.signalWork();
   }
 

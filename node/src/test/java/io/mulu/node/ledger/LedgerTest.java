@@ -202,8 +202,8 @@ class LedgerTest {
     PooledTransaction old = chain.pooled(voter, chain.submission(0, FakeChain.START + 300_000), 0);
     PooledTransaction fresh = chain.pooled(voter, chain.submission(1, FakeChain.START + 300_000),
         7_500);
-    voter.mempool().add(old);
-    voter.mempool().add(fresh);
+    voter.mempool().add(old, Mempool.Source.VALIDATOR);
+    voter.mempool().add(fresh, Mempool.Source.VALIDATOR);
     Block empty = FakeChain.build(proposer); // made at START + 1000
     judge(empty);
 

@@ -28,17 +28,46 @@ class MempoolTest {
   void oneOrganizationTakesAtMostHalfAndLeavesRoomForOthers() {
     Mempool pool = new Mempool(new Mempool.Limits(8, 1 << 20));
     for (int i = 0; i < 4; i++) {
-      assertThat(pool.add(of(0))).isEmpty();
+      assertThat(pool.add(of(0), Mempool.Source.VALIDATOR)).isEmpty();
     }
 
-    assertThat(pool.add(of(0))).contains(Reason.QUOTA);
-    assertThat(pool.add(of(1))).isEmpty();
-    assertThat(pool.add(of(1))).isEmpty();
-    assertThat(pool.add(of(1))).contains(Reason.QUOTA);
-    assertThat(pool.add(of(2))).isEmpty();
-    assertThat(pool.add(of(3))).isEmpty();
+    assertThat(pool.add(of(0), Mempool.Source.VALIDATOR)).contains(Reason.QUOTA);
+    assertThat(pool.add(of(1), Mempool.Source.VALIDATOR)).isEmpty();
+    assertThat(pool.add(of(1), Mempool.Source.VALIDATOR)).isEmpty();
+    assertThat(pool.add(of(1), Mempool.Source.VALIDATOR)).contains(Reason.QUOTA);
+    assertThat(pool.add(of(2), Mempool.Source.VALIDATOR)).isEmpty();
+    assertThat(pool.add(of(3), Mempool.Source.VALIDATOR)).isEmpty();
     assertThat(pool.size()).isEqualTo(8);
-    assertThat(pool.add(of(3))).contains(Reason.OVERLOADED);
+    assertThat(pool.add(of(3), Mempool.Source.VALIDATOR)).contains(Reason.OVERLOADED);
+  }
+
+  @Test
+  void clientsLeaveRoomForWhatOtherValidatorsHaveTaken() {
+    Mempool pool = new Mempool(new Mempool.Limits(10, 1 << 20));
+    assertThat(pool.isFilling()).isFalse();
+    int[] taken = new int[FakeChain.FOUNDERS];
+    for (int founder = 0; founder < FakeChain.FOUNDERS; founder++) {
+      while (addOfClient(pool, of(founder)).isEmpty()) {
+        taken[founder]++;
+      }
+    }
+
+    assertThat(taken).containsExactly(4, 2, 1, 1);
+    assertThat(pool.isFilling()).isTrue();
+    assertThat(addOfClient(pool, of(0))).contains(Reason.OVERLOADED);
+    assertThat(pool.add(of(3), Mempool.Source.VALIDATOR)).isEmpty();
+    assertThat(pool.add(of(0), Mempool.Source.VALIDATOR)).contains(Reason.QUOTA);
+    assertThat(pool.add(of(2), Mempool.Source.CLIENT)).contains(Reason.OVERLOADED);
+    assertThat(pool.add(of(2), Mempool.Source.VALIDATOR)).contains(Reason.QUOTA);
+  }
+
+  /** What would be refused is known before. */
+  private static Optional<Reason> addOfClient(Mempool pool, PooledTransaction pooled) {
+    Optional<Reason> foretold = pool.refusal(pooled.organization(), pooled.transaction().bytes(),
+        Mempool.Source.CLIENT);
+    Optional<Reason> refusal = pool.add(pooled, Mempool.Source.CLIENT);
+    assertThat(refusal).isEqualTo(foretold);
+    return refusal;
   }
 
   @Test
@@ -48,14 +77,16 @@ class MempoolTest {
     long bytes = first.transaction().bytes();
     Mempool pool = new Mempool(new Mempool.Limits(1_000, 2 * bytes));
 
-    assertThat(pool.add(first)).isEmpty();
-    assertThat(pool.add(chain.pooled(ledger,
-        chain.submission(0, FakeChain.START + 300_000, Bytes.wrap(new byte[10_000])), 0)))
-        .contains(Reason.QUOTA);
-    assertThat(pool.add(chain.pooled(ledger,
-        chain.submission(1, FakeChain.START + 300_000, Bytes.wrap(new byte[10_000])), 0)))
-        .isEmpty();
-    assertThat(pool.add(of(2))).contains(Reason.OVERLOADED);
+    assertThat(pool.add(first, Mempool.Source.VALIDATOR)).isEmpty();
+    assertThat(pool.add(
+        chain.pooled(ledger,
+            chain.submission(0, FakeChain.START + 300_000, Bytes.wrap(new byte[10_000])), 0),
+        Mempool.Source.VALIDATOR)).contains(Reason.QUOTA);
+    assertThat(pool.add(
+        chain.pooled(ledger,
+            chain.submission(1, FakeChain.START + 300_000, Bytes.wrap(new byte[10_000])), 0),
+        Mempool.Source.VALIDATOR)).isEmpty();
+    assertThat(pool.add(of(2), Mempool.Source.VALIDATOR)).contains(Reason.OVERLOADED);
     assertThat(pool.bytes()).isEqualTo(2 * bytes);
   }
 
@@ -63,14 +94,14 @@ class MempoolTest {
   void whatLeavesGivesItsPlaceBack() {
     Mempool pool = new Mempool(new Mempool.Limits(2, 1 << 20));
     PooledTransaction first = of(0);
-    pool.add(first);
-    assertThat(pool.add(of(0))).contains(Reason.QUOTA);
+    pool.add(first, Mempool.Source.VALIDATOR);
+    assertThat(pool.add(of(0), Mempool.Source.VALIDATOR)).contains(Reason.QUOTA);
 
     pool.remove(List.of(first.transaction().id()));
 
     assertThat(pool.bytes()).isZero();
     assertThat(pool.byEnvelope(first.transaction().envelopeHash())).isNull();
-    assertThat(pool.add(of(0))).isEmpty();
+    assertThat(pool.add(of(0), Mempool.Source.VALIDATOR)).isEmpty();
   }
 
   @Test
@@ -78,8 +109,8 @@ class MempoolTest {
     Mempool pool = new Mempool(Mempool.Limits.defaults());
     PooledTransaction one = of(0);
 
-    assertThat(pool.add(one)).isEmpty();
-    assertThat(pool.add(one)).isEqualTo(Optional.empty());
+    assertThat(pool.add(one, Mempool.Source.VALIDATOR)).isEmpty();
+    assertThat(pool.add(one, Mempool.Source.VALIDATOR)).isEqualTo(Optional.empty());
     assertThat(pool.size()).isOne();
   }
 
@@ -88,8 +119,8 @@ class MempoolTest {
     Mempool pool = new Mempool(Mempool.Limits.defaults());
     List<PooledTransaction> ofA = List.of(of(2), of(2), of(2));
     PooledTransaction ofB = of(1);
-    ofA.forEach(pool::add);
-    pool.add(ofB);
+    ofA.forEach(added -> pool.add(added, Mempool.Source.VALIDATOR));
+    pool.add(ofB, Mempool.Source.VALIDATOR);
 
     assertThat(pool.pick(room(3, 1 << 20, 1 << 20))).containsExactly(ofA.get(0), ofB, ofA.get(1));
     assertThat(pool.pick(room(100, 1 << 20, 1 << 20))).hasSize(4);
@@ -99,8 +130,8 @@ class MempoolTest {
   void aBlockTakesNoMoreBytesAndWorkThanItHasRoomFor() {
     Mempool pool = new Mempool(Mempool.Limits.defaults());
     PooledTransaction one = of(0);
-    pool.add(one);
-    pool.add(of(1));
+    pool.add(one, Mempool.Source.VALIDATOR);
+    pool.add(of(1), Mempool.Source.VALIDATOR);
     int bytes = one.transaction().bytes();
 
     assertThat(pool.pick(room(9, 2 * bytes - 1, 1 << 20))).containsExactly(one);
@@ -114,7 +145,7 @@ class MempoolTest {
   void neitherExpiredNorTooEarlyIsPicked() {
     Mempool pool = new Mempool(Mempool.Limits.defaults());
     PooledTransaction soon = chain.pooled(ledger, chain.submission(0, FakeChain.START + 10), 0);
-    pool.add(soon);
+    pool.add(soon, Mempool.Source.VALIDATOR);
     Mempool.Room at = new Mempool.Room(1, 1 << 20, 1 << 20, FakeChain.START + 10, LIFETIME);
     Mempool.Room early = new Mempool.Room(1, 1 << 20, 1 << 20, FakeChain.START, 9);
 

@@ -88,7 +88,7 @@ class TransactionIntakeTest {
   void whatIsInABlockIsADuplicateAlsoWhenItWasCheckedBefore() {
     Submission submission = chain.submission(0, EXPIRY);
     Admission.Admitted checked = chain.admitted(ledger, submission, 0);
-    ledger.mempool().add(checked.pooled());
+    ledger.mempool().add(checked.pooled(), Mempool.Source.VALIDATOR);
     Block block = FakeChain.build(ledger);
     ledger.commit(block, chain.certificate(ledger, block));
 
