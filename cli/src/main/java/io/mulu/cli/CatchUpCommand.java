@@ -17,7 +17,7 @@ final class CatchUpCommand extends LoadCommand<CatchUpReport> {
   @Override
   Bench<CatchUpReport> bench() {
     CatchUpBench bench = new CatchUpBench(
-        new CatchUpBench.Options(validators, outstanding, warmUp, seconds), this::say);
+        new CatchUpBench.Options(layout(), outstanding, warmUp, seconds), this::say);
     return bench::run;
   }
 

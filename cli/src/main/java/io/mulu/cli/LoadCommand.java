@@ -1,5 +1,6 @@
 package io.mulu.cli;
 
+import io.mulu.bench.load.Layout;
 import io.mulu.client.ClientException;
 import io.mulu.testnet.chain.NotFinalException;
 import io.mulu.testnet.founding.CeremonyException;
@@ -21,7 +22,10 @@ import picocli.CommandLine;
  */
 abstract class LoadCommand<R extends Record> implements Callable<Integer> {
   @CommandLine.Option(names = "--validators", defaultValue = "4", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
-  int validators;
+  private int validators;
+
+  @CommandLine.Option(names = "--delay", defaultValue = "0", paramLabel = "MILLIS", description = "That everything between two validators travels, one way, as between cities (default ${DEFAULT-VALUE}).")
+  private int delay;
 
   @CommandLine.Option(names = "--warm-up", defaultValue = "60", paramLabel = "SECONDS", description = "Before it is measured (default ${DEFAULT-VALUE}).")
   int warmUp;
@@ -50,6 +54,14 @@ abstract class LoadCommand<R extends Record> implements Callable<Integer> {
    */
   abstract Bench<R> bench();
 
+  /**
+   * @throws IllegalArgumentException
+   *           for one there cannot be
+   */
+  final Layout layout() {
+    return new Layout(validators, delay);
+  }
+
   /** For people, line by line. */
   abstract void tell(R report);
 
@@ -77,9 +89,10 @@ abstract class LoadCommand<R extends Record> implements Callable<Integer> {
   }
 
   private JavaCommand java() {
-    List<String> options = new ArrayList<>(List.of("-Xmx" + heap));
+    JavaCommand node = JavaCommand.ofThisProcess().asNode(heap);
+    List<String> options = new ArrayList<>(node.options());
     options.addAll(javaOptions);
-    return JavaCommand.ofThisProcess().with(options);
+    return node.with(options);
   }
 
   final void say(String line) {

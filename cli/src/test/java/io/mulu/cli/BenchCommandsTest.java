@@ -34,6 +34,29 @@ final class BenchCommandsTest {
   }
 
   @Test
+  void aPartIsMeasuredAlone() throws Exception {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = Main.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+        .execute("bench", "micro", "codec", "--seconds", "1", "--json");
+
+    assertThat(code).as(err.toString()).isZero();
+    JsonNode costs = new ObjectMapper().readTree(out.toString()).path("costs");
+    assertThat(costs.findValuesAsText("method")).containsExactly("decode", "encode");
+    costs.forEach(cost -> assertThat(cost.path("micros").asDouble()).isBetween(0.0, 10_000.0));
+  }
+
+  @Test
+  void aPartThatThereIsNotIsRefused() {
+    StringWriter err = new StringWriter();
+    int code = Main.commandLine(new PrintWriter(new StringWriter()), new PrintWriter(err, true))
+        .execute("bench", "micro", "nothing");
+
+    assertThat(code).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("nothing").contains("codec");
+  }
+
+  @Test
   void scaleTellsEachSizeAndWhatGrew() throws Exception {
     // Exit code 1 is a verdict about times, which a busy machine may earn.
     JsonNode report = report(ExitCode.CHECK_FAILED, "bench", "scale", "--entries", "10000",
@@ -48,8 +71,8 @@ final class BenchCommandsTest {
 
   @Test
   void validatorsAreLoadedByTheClockMeasuredAndGone() throws Exception {
-    JsonNode report = report(ExitCode.OK, "bench", "throughput", "--validators", "2", "--warm-up",
-        "2", "--seconds", "4", "--rate", "40", "--heap", "256m");
+    JsonNode report = report(ExitCode.OK, "bench", "throughput", "--validators", "2", "--delay",
+        "15", "--warm-up", "2", "--seconds", "4", "--rate", "40", "--heap", "256m");
     assertThat(report.path("rate").asInt()).isEqualTo(40);
     assertThat(report.path("sentPerSecond").asDouble()).isBetween(20.0, 60.0);
     assertThat(report.path("refused").asInt()).isZero();
@@ -60,8 +83,19 @@ final class BenchCommandsTest {
     assertThat(report.path("validatorCpuMicros").asDouble()).isPositive();
     JsonNode latencies = report.path("latencies");
     assertThat(latencies.path("count").asInt()).isPositive();
-    assertThat(latencies.path("p50Millis").asDouble()).isPositive()
+    // To the other and back, at least once
+    assertThat(latencies.path("p50Millis").asDouble()).isGreaterThan(30)
         .isLessThanOrEqualTo(latencies.path("p999Millis").asDouble());
+  }
+
+  @Test
+  void entriesAreRegisteredInBatches() throws Exception {
+    JsonNode report = report(ExitCode.OK, "bench", "throughput", "--validators", "1", "--entries",
+        "50", "--outstanding", "4", "--warm-up", "1", "--seconds", "3", "--heap", "256m");
+    assertThat(report.path("items").asInt()).isEqualTo(50);
+    assertThat(report.path("transactions").asLong()).isPositive();
+    assertThat(report.path("transactionBytes").asInt()).isGreaterThan(50 * 100);
+    assertThat(report.path("latencies").path("count").asInt()).isPositive();
   }
 
   @Test
@@ -76,8 +110,8 @@ final class BenchCommandsTest {
 
   @Test
   void oneClientIsTimedAndValidatorsAreStartedAgain() throws Exception {
-    JsonNode report = report(ExitCode.OK, "bench", "latency", "--validators", "1", "--warm-up", "1",
-        "--seconds", "2", "--heap", "256m");
+    JsonNode report = report(ExitCode.OK, "bench", "latency", "--validators", "1", "--idle", "2",
+        "--warm-up", "1", "--seconds", "2", "--heap", "256m");
     assertThat(report.path("latencies").path("count").asInt()).isPositive();
     assertThat(report.path("idleResidentBytes").asLong()).isGreaterThan(50L << 20);
     assertThat(report.path("startMillis").asLong()).isPositive();

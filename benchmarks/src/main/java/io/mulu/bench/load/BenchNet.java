@@ -21,6 +21,8 @@ import io.mulu.testnet.chain.Chain;
 import io.mulu.testnet.chain.NotFinalException;
 import io.mulu.testnet.founding.CeremonyException;
 import io.mulu.testnet.founding.Founding;
+import io.mulu.testnet.mesh.LinkConduct;
+import io.mulu.testnet.mesh.PeerMesh;
 import io.mulu.testnet.net.JavaCommand;
 import io.mulu.testnet.net.LocalNet;
 import io.mulu.testnet.net.LocalNode;
@@ -34,6 +36,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Validators as processes of this machine, each a hospital's with an admin who may do what the load
@@ -43,6 +48,7 @@ final class BenchNet implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final LocalNet net;
+  private final @Nullable PeerMesh mesh;
   private final Genesis genesis;
   private final Chain chain;
   private final List<Sender> admins = new ArrayList<>();
@@ -54,8 +60,9 @@ final class BenchNet implements AutoCloseable {
    * @param java
    *          how each validator is started
    */
-  static BenchNet start(Path folder, int validators, JavaCommand java)
+  static BenchNet start(Path folder, Layout layout, JavaCommand java)
       throws IOException, InterruptedException, CeremonyException, NotFinalException {
+    int validators = layout.validators();
     Ports ports = Ports.free(validators);
     List<NetworkPlan.Member> members = new ArrayList<>();
     for (int i = 0; i < validators; i++) {
@@ -65,7 +72,12 @@ final class BenchNet implements AutoCloseable {
     Genesis genesis = new Founding(folder, new SecureRandom())
         .found(new NetworkPlan("bench", members), ChainParameters.defaults(), Instant.now());
     LocalNet net = LocalNet.open(folder, java);
-    BenchNet made = new BenchNet(net, genesis);
+    PeerMesh mesh = null;
+    if (layout.delayMillis() > 0) {
+      mesh = PeerMesh.open(net, genesis, new SplittableRandom(1));
+      mesh.setAll(LinkConduct.delayed(layout.delayMillis(), 0));
+    }
+    BenchNet made = new BenchNet(net, mesh, genesis);
     try {
       net.start();
       made.prepare();
@@ -76,8 +88,9 @@ final class BenchNet implements AutoCloseable {
     }
   }
 
-  private BenchNet(LocalNet net, Genesis genesis) throws IOException {
+  private BenchNet(LocalNet net, @Nullable PeerMesh mesh, Genesis genesis) throws IOException {
     this.net = net;
+    this.mesh = mesh;
     this.genesis = genesis;
     this.chain = new Chain(genesis, net.nodes().stream().map(LocalNode::rpc).toList());
     for (int i = 0; i < net.nodes().size(); i++) {
@@ -163,20 +176,31 @@ final class BenchNet implements AutoCloseable {
     net.nodes().get(member).start();
   }
 
+  /**
+   * @param environment
+   *          of the process, beside that of this one
+   * @return until it was ready, in milliseconds
+   */
+  long startAndWait(int member, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    LocalNode node = net.nodes().get(member);
+    long start = System.nanoTime();
+    node.start(environment);
+    while (!node.isReady()) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+        throw new IOException(node.member().code() + " is not ready after " + PATIENCE);
+      }
+      Thread.sleep(5);
+    }
+    return (System.nanoTime() - start) / 1_000_000;
+  }
+
   /** Stops and starts each validator once. @return until each was ready, in milliseconds */
   List<Long> restartMillis() throws IOException, InterruptedException {
     List<Long> millis = new ArrayList<>();
-    for (LocalNode node : net.nodes()) {
-      node.stop();
-      long start = System.nanoTime();
-      node.start();
-      while (!node.isReady()) {
-        if (System.nanoTime() - start > PATIENCE.toNanos()) {
-          throw new IOException(node.member().code() + " is not ready after " + PATIENCE);
-        }
-        Thread.sleep(5);
-      }
-      millis.add((System.nanoTime() - start) / 1_000_000);
+    for (int i = 0; i < net.nodes().size(); i++) {
+      stop(i);
+      millis.add(startAndWait(i, Map.of()));
     }
     return millis;
   }
@@ -188,6 +212,10 @@ final class BenchNet implements AutoCloseable {
       net.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      if (mesh != null) {
+        mesh.close();
+      }
     }
   }
 }

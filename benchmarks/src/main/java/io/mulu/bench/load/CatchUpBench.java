@@ -29,8 +29,8 @@ public final class CatchUpBench {
   private final Consumer<String> progress;
 
   /**
-   * @param validators
-   *          so many that one may be away
+   * @param layout
+   *          of so many that one may be away
    * @param outstanding
    *          transactions on their way at a time
    * @param warmUpSeconds
@@ -38,13 +38,16 @@ public final class CatchUpBench {
    * @param seconds
    *          the window in which the live rate is measured
    */
-  public record Options(int validators, int outstanding, int warmUpSeconds, int seconds) {
+  public record Options(Layout layout, int outstanding, int warmUpSeconds, int seconds) {
     public Options {
-      if (validators < 3 || validators > 30 || outstanding < 1 || warmUpSeconds < 0
-          || seconds < 1) {
-        throw new IllegalArgumentException("validators must be 3 to 30, outstanding and seconds at"
-            + " least 1, warm-up at least 0");
+      if (layout.validators() < 3 || outstanding < 1 || warmUpSeconds < 0 || seconds < 1) {
+        throw new IllegalArgumentException("validators must be at least 3, outstanding and seconds"
+            + " at least 1, warm-up at least 0");
       }
+    }
+
+    int validators() {
+      return layout.validators();
     }
   }
 
@@ -61,7 +64,7 @@ public final class CatchUpBench {
    */
   public CatchUpReport run(Path folder, JavaCommand java) throws IOException, InterruptedException,
       CeremonyException, NotFinalException, ClientException {
-    try (BenchNet net = BenchNet.start(folder, options.validators(), java)) {
+    try (BenchNet net = BenchNet.start(folder, options.layout(), java)) {
       int away = options.validators() - 1;
       net.stop(away);
       progress.accept("one of " + options.validators() + " validators is away");
@@ -89,7 +92,7 @@ public final class CatchUpBench {
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       long transactions = transactions(net.chain().client(0), from + 1, head);
-      return new CatchUpReport(options.validators(), head - from, transactions, seconds,
+      return new CatchUpReport(options.layout(), head - from, transactions, seconds,
           transactions / seconds, liveRate);
     }
   }
@@ -97,13 +100,13 @@ public final class CatchUpBench {
   /** @return final transactions a second of those that are there */
   private double load(BenchNet net, List<URI> nodes)
       throws IOException, InterruptedException, ClientException {
-    Workload workload = new Workload(net);
+    Workload workload = new UseWorkload(net, GRANTS);
     try (RawRpc rpc = new RawRpc(); Finality finality = Finality.of(net.chain().client(0))) {
-      workload.grant(GRANTS, nodes, rpc, finality);
+      workload.prepare(nodes, rpc, finality);
     }
     try (RawRpc rpc = new RawRpc(); Finality finality = Finality.of(net.chain().client(0))) {
-      Injectors injectors = new Injectors(options.outstanding(), 0, nodes, workload, rpc, finality,
-          () -> 0);
+      Injectors injectors = new Injectors(options.outstanding(), 0, 0, nodes, workload, rpc,
+          finality, () -> 0);
       injectors.start();
       double rate;
       try {

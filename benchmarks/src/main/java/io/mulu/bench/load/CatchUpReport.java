@@ -14,7 +14,7 @@ package io.mulu.bench.load;
  * @param livePerSecond
  *          final transactions a second of the others before, under full load
  */
-public record CatchUpReport(int validators, long blocks, long transactions, double seconds,
+public record CatchUpReport(Layout layout, long blocks, long transactions, double seconds,
     double perSecond, double livePerSecond) {
   /** How many times as fast as the others were. */
   public double timesLive() {

@@ -35,13 +35,6 @@ import java.util.TreeMap;
  * machine cannot be faster than its processors divided by this, for each of them.
  */
 public final class FloorBench {
-  private static final int BLOCK = 500;
-  private static final int WARM_UP_BLOCKS = 40;
-  private static final int BLOCKS = 80;
-  /** Different ones; more would only cost memory. */
-  private static final int TRANSACTIONS = 20_000;
-  private static final Hash CHAIN = Hash.sha256(Bytes.utf8("floor"));
-  private static final long EXPIRY_MILLIS = 1_000_000;
   private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory
       .getOperatingSystemMXBean();
 
@@ -53,6 +46,10 @@ public final class FloorBench {
    *          processor time of one transaction at one validator
    */
   public record Floor(double cpuMicros) {
+    static Floor mean(Floor one, Floor other) {
+      return new Floor((one.cpuMicros + other.cpuMicros) / 2);
+    }
+
     /** Transactions a second that this many validators on this machine could not exceed. */
     public double perSecond(int validators) {
       return Runtime.getRuntime().availableProcessors() * 1e6 / (cpuMicros * validators);
@@ -60,61 +57,51 @@ public final class FloorBench {
   }
 
   /** On an empty medium; nothing else should run in this process. */
-  public static Floor run(StorageMedium medium) {
-    List<Bytes> transactions = transactions();
-    try (LedgerStore store = LedgerStore.open(medium, CHAIN)) {
+  static Floor run(StorageMedium medium, FloorLoad load) {
+    try (LedgerStore store = LedgerStore.open(medium, FloorLoad.CHAIN)) {
+      int blocks = load.transactions().size() / load.perBlock();
       long height = 0;
-      for (; height < WARM_UP_BLOCKS; height++) {
-        block(store, transactions, height);
+      for (; height < blocks / 3; height++) {
+        block(store, load, height);
       }
+      long from = height;
       long before = SYSTEM.getProcessCpuTime();
-      for (; height < WARM_UP_BLOCKS + BLOCKS; height++) {
-        block(store, transactions, height);
+      for (; height < blocks; height++) {
+        block(store, load, height);
       }
-      return new Floor((SYSTEM.getProcessCpuTime() - before) / 1_000.0 / (BLOCKS * BLOCK));
+      return new Floor(
+          (SYSTEM.getProcessCpuTime() - before) / 1_000.0 / ((blocks - from) * load.perBlock()));
     }
   }
 
-  private static List<Bytes> transactions() {
-    SecureRandom random = new SecureRandom();
-    KeyPair key = KeyPair.generate(KeyAlgorithm.ED25519, random);
-    TransactionBuilder builder = new TransactionBuilder(CHAIN, new Sender(Hash.ZERO, key), random);
-    List<Bytes> transactions = new ArrayList<>();
-    for (int i = 0; i < TRANSACTIONS; i++) {
-      transactions.add(builder.sign(
-          new Call.UseGrant(Hash.ZERO, Hash.ZERO, Action.COUNT, Purpose.HRESCH, 1, null, null),
-          Bytes.EMPTY, EXPIRY_MILLIS).encode());
-    }
-    return transactions;
-  }
-
-  private static void block(LedgerStore store, List<Bytes> transactions, long height) {
-    ByteBuffer body = ByteBuffer.allocate(BLOCK * transactions.getFirst().size() * 2);
+  private static void block(LedgerStore store, FloorLoad load, long height) {
+    List<Bytes> body = new ArrayList<>();
     List<Hash> ids = new ArrayList<>();
+    List<StoredBlock.Attachment> attachments = new ArrayList<>();
     SortedMap<Bytes, Optional<Bytes>> writes = new TreeMap<>();
-    for (int i = 0; i < BLOCK; i++) {
-      Bytes bytes = transactions.get((int) ((height * BLOCK + i) % transactions.size()));
-      VerifiedTransaction verified = verified(bytes);
-      body.put(bytes.toArray());
+    for (int i = 0; i < load.perBlock(); i++) {
+      VerifiedTransaction verified = verified(
+          load.transactions().get((int) height * load.perBlock() + i));
+      body.add(verified.submission().transaction().encode());
       ids.add(verified.id());
-      writes.put(verified.id().bytes(),
-          Optional.of(Bytes.concat(Bytes.ofLong(height), verified.envelopeHash().bytes())));
+      if (!verified.submission().attachment().isEmpty()) {
+        attachments.add(new StoredBlock.Attachment(i, verified.submission().attachment()));
+      }
+      load.rows().put(writes, verified, height);
     }
-    body.flip();
-    byte[] stored = new byte[body.remaining()];
-    body.get(stored);
     StateTree.Update update = store.tree().update(height == 0 ? StateTree.NONE : height - 1, height,
         writes);
     store.append(new CommittedBlock(
         new StoredBlock(height, hash(height), height == 0 ? Hash.ZERO : hash(height - 1),
-            update.root(), Bytes.ofLong(height), Bytes.wrap(stored),
-            height == 0 ? Bytes.EMPTY : Bytes.ofLong(height), ids, List.of()),
+            update.root(), Bytes.ofLong(height), Bytes.concat(body.toArray(Bytes[]::new)),
+            height == 0 ? Bytes.EMPTY : Bytes.ofLong(height), ids, attachments),
         List.of(), List.of(), null, update, List.of()));
   }
 
   private static VerifiedTransaction verified(Bytes bytes) {
     try {
-      return VerifiedTransaction.verify(Submission.decode(bytes), CHAIN, ChainParameters.defaults())
+      return VerifiedTransaction
+          .verify(Submission.decode(bytes), FloorLoad.CHAIN, ChainParameters.defaults())
           .transaction().orElseThrow();
     } catch (MalformedException e) {
       throw new IllegalStateException("made here", e);

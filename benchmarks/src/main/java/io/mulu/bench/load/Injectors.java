@@ -19,6 +19,7 @@ final class Injectors {
 
   private final int outstanding;
   private final int rate;
+  private final double rampSeconds;
   private final List<URI> nodes;
   private final Workload workload;
   private final RawRpc rpc;
@@ -38,6 +39,8 @@ final class Injectors {
    *          transactions on their way at a time, where there is no rate
    * @param rate
    *          transactions a second; 0 for none
+   * @param rampSeconds
+   *          in which the rate rises from nothing
    * @param nodes
    *          the first members', each with clients of its own
    * @param finality
@@ -45,10 +48,11 @@ final class Injectors {
    * @param othersFinal
    *          how many of these others have sent
    */
-  Injectors(int outstanding, int rate, List<URI> nodes, Workload workload, RawRpc rpc,
-      Finality finality, LongSupplier othersFinal) {
+  Injectors(int outstanding, int rate, double rampSeconds, List<URI> nodes, Workload workload,
+      RawRpc rpc, Finality finality, LongSupplier othersFinal) {
     this.outstanding = outstanding;
     this.rate = rate;
+    this.rampSeconds = rampSeconds;
     this.nodes = nodes;
     this.workload = workload;
     this.rpc = rpc;
@@ -95,6 +99,11 @@ final class Injectors {
     }
   }
 
+  /** As if so many seconds had been of the full rate. */
+  private double seconds(double passed) {
+    return passed < rampSeconds ? passed * passed / (2 * rampSeconds) : passed - rampSeconds / 2;
+  }
+
   /** What is due and was not sent, since an answer came late, is sent with the next. */
   private void sendByTheClock(int member, SplittableRandom choice)
       throws IOException, InterruptedException {
@@ -102,7 +111,7 @@ final class Injectors {
     long start = System.nanoTime();
     long done = 0;
     while (!isOver) {
-      long due = (long) ((System.nanoTime() - start) / 1e9 * own) - done;
+      long due = (long) (own * seconds((System.nanoTime() - start) / 1e9)) - done;
       if (due <= 0) {
         Thread.sleep(5);
         continue;
@@ -117,7 +126,7 @@ final class Injectors {
       throws IOException, InterruptedException {
     List<Submission> batch = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      batch.add(workload.use(member, choice));
+      batch.add(workload.next(member, choice));
     }
     transactionBytes = batch.getFirst().encode().size();
     submitted.addAndGet(size);

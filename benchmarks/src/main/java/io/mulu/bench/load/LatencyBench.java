@@ -14,7 +14,6 @@ import java.util.function.Consumer;
  * What one client waits for, of validators that have nothing else to do; and what they are idle.
  */
 public final class LatencyBench {
-  private static final Duration IDLE = Duration.ofSeconds(10);
   /** The grants that are used in turn. */
   private static final int GRANTS = 100;
 
@@ -22,16 +21,18 @@ public final class LatencyBench {
   private final Consumer<String> progress;
 
   /**
+   * @param idleSeconds
+   *          before anything is asked, until memory is read
    * @param warmUpSeconds
    *          before the window
    * @param seconds
    *          the window
    */
-  public record Options(int validators, int warmUpSeconds, int seconds) {
+  public record Options(Layout layout, int idleSeconds, int warmUpSeconds, int seconds) {
     public Options {
-      if (validators < 1 || validators > 30 || warmUpSeconds < 0 || seconds < 1) {
+      if (idleSeconds < 0 || warmUpSeconds < 0 || seconds < 1) {
         throw new IllegalArgumentException(
-            "validators must be 1 to 30, seconds at least 1, warm-up at least 0");
+            "seconds must be at least 1, idle time and warm-up at least 0");
       }
     }
   }
@@ -49,15 +50,15 @@ public final class LatencyBench {
    */
   public LatencyReport run(Path folder, JavaCommand java) throws IOException, InterruptedException,
       CeremonyException, NotFinalException, ClientException {
-    try (BenchNet net = BenchNet.start(folder, options.validators(), java)) {
-      progress
-          .accept(options.validators() + " validators run; idle for " + IDLE.toSeconds() + " s");
-      Thread.sleep(IDLE);
+    try (BenchNet net = BenchNet.start(folder, options.layout(), java)) {
+      progress.accept(options.layout().validators() + " validators run; idle for "
+          + options.idleSeconds() + " s");
+      Thread.sleep(Duration.ofSeconds(options.idleSeconds()));
       ProcessMeter meter = net.meter();
       long idle = meter.residentBytesMax();
-      Workload workload = new Workload(net);
+      Workload workload = new UseWorkload(net, GRANTS);
       try (RawRpc rpc = new RawRpc(); Finality finality = Finality.of(net.chain().client(0))) {
-        workload.grant(GRANTS, net.chain().nodes(), rpc, finality);
+        workload.prepare(net.chain().nodes(), rpc, finality);
       }
       try (RawRpc rpc = new RawRpc()) {
         Timers timers = new Timers(1, net.chain().nodes(), workload, rpc);
@@ -83,7 +84,7 @@ public final class LatencyBench {
     Latencies latencies = timers.latencies();
     double micros = (double) (meter.cpuMicros() - cpu) / Math.max(1, latencies.count());
     List<Long> starts = net.restartMillis();
-    return new LatencyReport(options.validators(), options.seconds(), latencies, micros, idle,
+    return new LatencyReport(options.layout(), options.seconds(), latencies, micros, idle,
         starts.stream().mapToLong(Long::longValue).max().orElse(0));
   }
 }

@@ -13,6 +13,6 @@ package io.mulu.bench.load;
  *          from the start of a validator's process until it is ready, the others running: the
  *          slowest of all
  */
-public record LatencyReport(int validators, int seconds, Latencies latencies,
+public record LatencyReport(Layout layout, int seconds, Latencies latencies,
     double validatorCpuMicros, long idleResidentBytes, long startMillis) {
 }

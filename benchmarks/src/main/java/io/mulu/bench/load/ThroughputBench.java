@@ -3,11 +3,14 @@ package io.mulu.bench.load;
 import com.sun.management.OperatingSystemMXBean;
 import io.mulu.client.ClientException;
 import io.mulu.protocol.Submission;
+import io.mulu.storage.files.DataFolder;
+import io.mulu.storage.files.NetworkFileSystem;
 import io.mulu.testnet.chain.NotFinalException;
 import io.mulu.testnet.founding.CeremonyException;
 import io.mulu.testnet.net.JavaCommand;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,16 +22,25 @@ public final class ThroughputBench {
   private static final int GRANTS = 1_000;
   /** Each has one transaction on its way. */
   private static final int TIMERS = 16;
+  /**
+   * Part of the warm-up in which an open loop's rate rises: nobody can do at first what warm ones
+   * do.
+   */
+  private static final double RAMP = 0.7;
+  /** As a node has by default. */
+  private static final long CACHE_BYTES = 256L << 20;
   private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory
       .getOperatingSystemMXBean();
 
   private final Options options;
-  private final FloorBench.Floor floor;
   private final Consumer<String> progress;
 
   /**
+   * @param entries
+   *          that each transaction registers; 0 for uses of grants
    * @param outstanding
-   *          transactions on their way at a time: the next is sent when one is final (closed loop)
+   *          uses or entries on their way at a time: the next is sent when one is final (closed
+   *          loop)
    * @param rate
    *          transactions that are sent in a second, whatever becomes of them (open loop); 0 for a
    *          closed loop
@@ -37,23 +49,24 @@ public final class ThroughputBench {
    * @param seconds
    *          the window
    */
-  public record Options(int validators, int outstanding, int rate, int warmUpSeconds, int seconds) {
+  public record Options(Layout layout, int entries, int outstanding, int rate, int warmUpSeconds,
+      int seconds) {
     public Options {
-      if (validators < 1 || validators > 30 || outstanding < 1 || rate < 0 || warmUpSeconds < 0
+      if (entries < 0 || entries > 500 || outstanding < 1 || rate < 0 || warmUpSeconds < 0
           || seconds < 1) {
-        throw new IllegalArgumentException("validators must be 1 to 30, outstanding and seconds at"
-            + " least 1, rate and warm-up at least 0");
+        throw new IllegalArgumentException(
+            "entries must be 0 to 500, outstanding and seconds at least 1, rate and warm-up at"
+                + " least 0");
       }
+    }
+
+    int validators() {
+      return layout.validators();
     }
   }
 
-  /**
-   * @param floor
-   *          measured just before
-   */
-  public ThroughputBench(Options options, FloorBench.Floor floor, Consumer<String> progress) {
+  public ThroughputBench(Options options, Consumer<String> progress) {
     this.options = options;
-    this.floor = floor;
     this.progress = progress;
   }
 
@@ -65,11 +78,31 @@ public final class ThroughputBench {
    */
   public ThroughputReport run(Path folder, JavaCommand java) throws IOException,
       InterruptedException, CeremonyException, NotFinalException, ClientException {
-    try (BenchNet net = BenchNet.start(folder, options.validators(), java)) {
-      progress.accept(options.validators() + " validators run; making " + GRANTS + " grants");
-      Workload workload = new Workload(net);
+    // Before and after: a machine that others share is not as fast now as in five minutes.
+    FloorBench.Floor before = floor(folder.resolve("floor-before"));
+    ThroughputReport report = measured(folder.resolve("network"), java);
+    FloorBench.Floor after = floor(folder.resolve("floor-after"));
+    return report.comparedWith(FloorBench.Floor.mean(before, after));
+  }
+
+  private FloorBench.Floor floor(Path folder) throws IOException {
+    progress.accept("measuring the floor");
+    Files.createDirectories(folder);
+    try (DataFolder medium = DataFolder.open(folder, CACHE_BYTES, NetworkFileSystem.REFUSED)) {
+      return FloorBench.run(medium,
+          options.entries() > 0 ? FloorLoad.entries(options.entries()) : FloorLoad.uses());
+    }
+  }
+
+  private ThroughputReport measured(Path folder, JavaCommand java) throws IOException,
+      InterruptedException, CeremonyException, NotFinalException, ClientException {
+    try (BenchNet net = BenchNet.start(folder, options.layout(), java)) {
+      progress.accept(options.validators() + " validators run; preparing them");
+      Workload workload = options.entries() > 0
+          ? new EntryWorkload(net, options.entries())
+          : new UseWorkload(net, GRANTS);
       try (RawRpc rpc = new RawRpc(); Finality finality = Finality.of(net.chain().client(0))) {
-        workload.grant(GRANTS, net.chain().nodes(), rpc, finality);
+        workload.prepare(net.chain().nodes(), rpc, finality);
         return load(net, workload, rpc);
       }
     }
@@ -79,16 +112,19 @@ public final class ThroughputBench {
   private ThroughputReport load(BenchNet net, Workload workload, RawRpc rpc)
       throws IOException, InterruptedException, ClientException {
     try (Finality finality = Finality.of(net.chain().client(0))) {
-      Timers timers = new Timers(TIMERS, net.chain().nodes(), workload, rpc);
-      Injectors injectors = new Injectors(options.outstanding(), options.rate(),
-          net.chain().nodes(), workload, rpc, finality, timers::done);
+      Timers timers = new Timers(options.entries() > 0 ? 1 : TIMERS, net.chain().nodes(), workload,
+          rpc);
+      int outstanding = Math.max(options.validators(), options.outstanding() / workload.items());
+      Injectors injectors = new Injectors(outstanding, options.rate(),
+          options.warmUpSeconds() * RAMP, net.chain().nodes(), workload, rpc, finality,
+          timers::done);
       injectors.start();
       timers.start();
       try {
         progress.accept("warming up for " + options.warmUpSeconds() + " s");
         Thread.sleep(Duration.ofSeconds(options.warmUpSeconds()));
         progress.accept("measuring for " + options.seconds() + " s");
-        return window(net, finality, injectors, timers);
+        return window(net, workload, finality, injectors, timers);
       } finally {
         timers.stop();
         injectors.stop();
@@ -96,8 +132,8 @@ public final class ThroughputBench {
     }
   }
 
-  private ThroughputReport window(BenchNet net, Finality finality, Injectors injectors,
-      Timers timers) throws IOException, InterruptedException {
+  private ThroughputReport window(BenchNet net, Workload workload, Finality finality,
+      Injectors injectors, Timers timers) throws IOException, InterruptedException {
     ProcessMeter meter = net.meter();
     timers.reset();
     long sent = injectors.sent();
@@ -118,12 +154,12 @@ public final class ThroughputBench {
       throw new IOException("nothing was final in the window");
     }
     Latencies latencies = timers.latencies();
-    return new ThroughputReport(options.validators(), injectors.transactionBytes(),
+    return new ThroughputReport(options.layout(), workload.items(), injectors.transactionBytes(),
         options.outstanding(), options.rate(), seconds, (injectors.sent() - sent) / seconds, done,
         done / seconds, (double) done / Math.max(1, finality.height() - height), latencies,
         (double) (meter.cpuMicros() - cpu) / done,
         (SYSTEM.getProcessCpuTime() - client) / 1_000.0 / done,
         (double) (meter.diskBytes() - disk) / done, meter.residentBytesMax(),
-        injectors.refused() - refused, floor.perSecond(options.validators()));
+        injectors.refused() - refused, 0);
   }
 }

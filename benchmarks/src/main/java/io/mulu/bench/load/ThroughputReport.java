@@ -3,10 +3,12 @@ package io.mulu.bench.load;
 /**
  * What a consortium did under load, over a window after the warm-up.
  *
+ * @param items
+ *          of a transaction: 1 for a use, else entries
  * @param transactionBytes
  *          of one, signed, as it travels
  * @param outstanding
- *          transactions on their way at a time, if it was a closed loop
+ *          uses or entries on their way at a time, if it was a closed loop
  * @param rate
  *          wanted transactions a second, if it was an open loop, else 0
  * @param sentPerSecond
@@ -26,10 +28,10 @@ package io.mulu.bench.load;
  * @param refused
  *          transactions that a node had no room for
  * @param floorPerSecond
- *          what could not be exceeded on this machine, measured in the same run
+ *          what could not be exceeded on this machine, measured before and after; 0 until then
  */
-public record ThroughputReport(int validators, int transactionBytes, int outstanding, int rate,
-    double seconds, double sentPerSecond, long transactions, double perSecond,
+public record ThroughputReport(Layout layout, int items, int transactionBytes, int outstanding,
+    int rate, double seconds, double sentPerSecond, long transactions, double perSecond,
     double transactionsPerBlock, Latencies latencies, double validatorCpuMicros,
     double clientCpuMicros, double diskBytes, long residentBytes, long refused,
     double floorPerSecond) {
@@ -38,4 +40,9 @@ public record ThroughputReport(int validators, int transactionBytes, int outstan
     return perSecond / floorPerSecond;
   }
 
+  ThroughputReport comparedWith(FloorBench.Floor floor) {
+    return new ThroughputReport(layout, items, transactionBytes, outstanding, rate, seconds,
+        sentPerSecond, transactions, perSecond, transactionsPerBlock, latencies, validatorCpuMicros,
+        clientCpuMicros, diskBytes, residentBytes, refused, floor.perSecond(layout.validators()));
+  }
 }

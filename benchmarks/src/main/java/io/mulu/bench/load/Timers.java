@@ -43,7 +43,7 @@ final class Timers {
     try {
       for (int member = number % nodes.size(); !isOver; member = (member + 1) % nodes.size()) {
         long start = System.nanoTime();
-        while (!rpc.submitAndWait(nodes.get(member), workload.use(member, choice)) && !isOver) {
+        while (!rpc.submitAndWait(nodes.get(member), workload.next(member, choice)) && !isOver) {
           Thread.sleep(PAUSE_MILLIS);
         }
         note(System.nanoTime() - start);

@@ -24,7 +24,8 @@ import java.util.SplittableRandom;
  * The load: a use of a grant, decided and counted on the chain, of one of many grants drawn at
  * random, so that each transaction changes a row of its own. Thread-safe.
  */
-final class Workload {
+final class UseWorkload implements Workload {
+  private final int count;
   private final Hash chainId;
   private final long lifetimeMillis;
   private final Hash dataset;
@@ -33,7 +34,12 @@ final class Workload {
   private final List<List<Hash>> grants = new ArrayList<>();
   private final SecureRandom random = new SecureRandom();
 
-  Workload(BenchNet net) {
+  /**
+   * @param count
+   *          grants, of all members alike
+   */
+  UseWorkload(BenchNet net, int count) {
+    this.count = count;
     this.chainId = net.genesis().chainId();
     this.lifetimeMillis = net.genesis().parameters().transactionLifetimeMillis();
     this.dataset = net.dataset();
@@ -41,8 +47,8 @@ final class Workload {
     senders.forEach(sender -> grants.add(new ArrayList<>()));
   }
 
-  /** Makes grants, of all members alike, and waits until they are final. */
-  void grant(int count, List<URI> nodes, RawRpc rpc, Finality finality)
+  @Override
+  public void prepare(List<URI> nodes, RawRpc rpc, Finality finality)
       throws IOException, InterruptedException {
     int together = Math.clamp(count / nodes.size(), 1, RawRpc.BATCH_MAX);
     long wanted = finality.transactions();
@@ -73,8 +79,13 @@ final class Workload {
     return asked;
   }
 
-  /** The next transaction of a member. */
-  Submission use(int member, SplittableRandom choice) {
+  @Override
+  public int items() {
+    return 1;
+  }
+
+  @Override
+  public Submission next(int member, SplittableRandom choice) {
     List<Hash> own = grants.get(member);
     return sign(member, new Call.UseGrant(own.get(choice.nextInt(own.size())), dataset,
         Action.COUNT, Purpose.HRESCH, 1, null, null));

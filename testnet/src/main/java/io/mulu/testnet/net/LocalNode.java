@@ -67,8 +67,7 @@ public final class LocalNode {
     if (isRunning()) {
       return;
     }
-    ProcessBuilder builder = new ProcessBuilder(
-        java.of("node", "run", "--config", config.toString()));
+    ProcessBuilder builder = java.builder("node", "run", "--config", config.toString());
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.log().toFile()));
