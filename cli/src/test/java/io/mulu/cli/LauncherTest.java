@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,8 +47,12 @@ class LauncherTest {
   }
 
   private Ended launch(Map<String, String> environment) throws Exception {
+    return launch(environment, "--help");
+  }
+
+  private Ended launch(Map<String, String> environment, String command) throws Exception {
     Path output = folder.resolve("output");
-    ProcessBuilder builder = new ProcessBuilder("sh", checkout.resolve("mulu").toString(), "--help")
+    ProcessBuilder builder = new ProcessBuilder("sh", checkout.resolve("mulu").toString(), command)
         .directory(checkout.toFile()).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().clear();
     builder.environment()
@@ -83,6 +88,25 @@ class LauncherTest {
       assertThat(ended.output()).contains("[ERROR] Changed.java is wrong", "the build failed")
           .doesNotContain("started");
     }
+  }
+
+  @Test
+  void anAotCacheIsUsedWhileItIsOfTheseJarsAndThisJava() throws Exception {
+    launch(Map.of());
+    Path cache = checkout.resolve("cli/target/mulu/aot/mulu.aot");
+    Files.createDirectories(cache.resolveSibling(""));
+    Files.writeString(cache, "");
+    assertThat(launch(Map.of()).output()).contains("-XX:AOTCache=" + cache.toRealPath(),
+        "-Djava.library.path=" + cache.getParent().toRealPath());
+    assertThat(launch(Map.of(), "aot").output()).as("it is being made anew")
+        .doesNotContain("AOTCache");
+
+    Files.writeString(java.resolve("release"), "JAVA_VERSION=\"21.0.1\"\n");
+    assertThat(launch(Map.of()).output()).as("an older Java").doesNotContain("AOTCache");
+    Files.writeString(java.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
+
+    Files.setLastModifiedTime(cache, FileTime.fromMillis(1_000_000_000_000L));
+    assertThat(launch(Map.of()).output()).as("newer jars").doesNotContain("AOTCache");
   }
 
   @Test
