@@ -80,7 +80,8 @@ public final class NodeApi implements LedgerApi {
     Set<Hash> seen = new HashSet<>();
     for (Submission submission : submissions) {
       Arrival arrival = arrival(submission);
-      arrivals.add(seen.add(arrival.id()) ? arrival : arrival.again());
+      boolean isFirst = arrival.admitted().isEmpty() || seen.add(arrival.id());
+      arrivals.add(isFirst ? arrival : arrival.again());
     }
     List<io.mulu.node.ledger.Admission.Admitted> admitted = arrivals.stream()
         .flatMap(arrival -> arrival.admitted().stream()).toList();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * that n busy ones get 1/(n + 1) each and another always finds room. What clients hand in may fill
  * four fifths; the rest is for what other validators have taken already, so that under overload all
  * have much the same and proposals need not be fetched. Confined to the event loop, except
- * {@link #refusal}.
+ * {@link #refusal} and {@link #isFilling}.
  */
 public final class Mempool {
   /**

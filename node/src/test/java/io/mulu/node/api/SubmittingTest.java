@@ -121,6 +121,18 @@ class SubmittingTest {
     assertThat(ledger.mempool().size()).isEqualTo(2);
   }
 
+  @Test
+  void aForgeryDoesNotMakeTheRealOneKnown() {
+    Submission real = chain.submission(0, EXPIRY);
+    Submission forged = new Submission(new Transaction(real.transaction().body(),
+        chain.submission(1, EXPIRY).transaction().signature()), Bytes.EMPTY);
+
+    List<Admission> answers = api.submitAll(List.of(forged, real));
+
+    assertThat(answers.get(0)).isInstanceOf(Admission.Refused.class);
+    assertThat(answers.get(1)).isEqualTo(accepted(real, false));
+  }
+
   /** An overloaded node must not verify what it will refuse. */
   @Test
   void aFullPoolRefusesWithoutLookingAtSignatures() {
