@@ -2,7 +2,6 @@ package io.mulu.cli;
 
 import io.mulu.bench.load.TrainingRun;
 import io.mulu.client.ClientException;
-import io.mulu.storage.rocksdb.RocksLibrary;
 import io.mulu.testnet.chain.NotFinalException;
 import io.mulu.testnet.founding.CeremonyException;
 import io.mulu.testnet.net.JavaCommand;
@@ -38,6 +37,10 @@ final class AotCommand implements Callable<Integer> {
   @Override
   public Integer call()
       throws IOException, CliFailure, InterruptedException, CeremonyException, ClientException {
+    if (seconds < 1) {
+      throw new CliFailure(ExitCode.USAGE, "--seconds: " + seconds + " is no time to work",
+          "give 1 or more");
+    }
     Path folder = folder();
     Path scratch = Files.createTempDirectory("mulu-aot-");
     try {
@@ -58,8 +61,10 @@ final class AotCommand implements Callable<Integer> {
           "--version");
       run(List.of("-XX:AOTMode=on", "-XX:AOTCache=" + made), "--version");
       Files.createDirectories(folder);
-      RocksLibrary.unpack(folder);
-      Files.copy(made, folder.resolve(CACHE), StandardCopyOption.REPLACE_EXISTING);
+      // A validator that starts meanwhile finds the old one or the new one.
+      Path copied = folder.resolve(CACHE + ".new");
+      Files.copy(made, copied, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(copied, folder.resolve(CACHE), StandardCopyOption.ATOMIC_MOVE);
       Report report = new Report(folder.toString(), Files.size(folder.resolve(CACHE)));
       output.json(report);
       output.say(String.format(Locale.ROOT, "%d MiB in %s, used from the next start on",

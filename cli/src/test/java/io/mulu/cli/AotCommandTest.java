@@ -81,11 +81,21 @@ final class AotCommandTest {
     assertThat(made.exitCode()).as(made.output()).isZero();
     Path cache = temp.resolve("aot/mulu.aot");
     assertThat(cache).isRegularFile();
-    Ended used = run(lib, List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache,
-        "-Djava.library.path=" + cache.getParent(), "-Xlog:class+load"), "--version");
+    assertThat(cache.getParent()).isDirectoryNotContaining(file -> !file.equals(cache));
+    Ended used = run(lib, List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache, "-Xlog:class+load"), "--version");
     assertThat(used.exitCode()).as(used.output()).isZero();
     assertThat(used.output()).contains("mulu ")
         .containsPattern("io[.]mulu[.]cli[.]Main source: shared objects file");
+  }
+
+  @Test
+  void aTimeThatIsNoneIsRefused() {
+    StringWriter err = new StringWriter();
+    int code = Main.commandLine(new PrintWriter(new StringWriter()), new PrintWriter(err, true))
+        .execute("aot", "--seconds", "0");
+
+    assertThat(code).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--seconds");
   }
 
   @Test

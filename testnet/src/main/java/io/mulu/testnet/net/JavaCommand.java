@@ -67,9 +67,8 @@ public record JavaCommand(String classPath, String main, List<String> options) {
 
   /** Options of this process that hold for every process of its installation. */
   private static List<String> ofThisInstallation() {
-    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(
-        option -> option.startsWith("-XX:AOTCache=") || option.startsWith("-Djava.library.path="))
-        .toList();
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith("-XX:AOTCache=")).toList();
   }
 
   /** A process that is not started yet, with the arguments of {@code mulu}. */
