@@ -82,7 +82,8 @@ final class AotCommandTest {
     Path cache = temp.resolve("aot/mulu.aot");
     assertThat(cache).isRegularFile();
     assertThat(cache.getParent()).isDirectoryNotContaining(file -> !file.equals(cache));
-    Ended used = run(lib, List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache, "-Xlog:class+load"), "--version");
+    Ended used = run(lib, List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache, "-Xlog:class+load"),
+        "--version");
     assertThat(used.exitCode()).as(used.output()).isZero();
     assertThat(used.output()).contains("mulu ")
         .containsPattern("io[.]mulu[.]cli[.]Main source: shared objects file");

@@ -244,6 +244,7 @@ public final class Node {
         recent.forget(submission.transaction().id());
       }
       bodies.committed(block.header().height());
+      intake.advanced();
       sync.advanced();
       contexts.advanced(ledger.chainState());
       evidence.advanced();

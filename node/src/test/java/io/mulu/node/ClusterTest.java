@@ -222,7 +222,7 @@ class ClusterTest {
     return id;
   }
 
-  private Hash submit(int node, Submission submission) {
+  private Hash submit(int node, Submission submission) throws Exception {
     Admission admission = nodes.get(node).api().submit(submission);
     assertThat(admission).isInstanceOf(Admission.Accepted.class);
     return submission.transaction().id();

@@ -248,7 +248,7 @@ class GovernanceClusterTest {
     awaitFinal(submit(node, consortium.submission(0, call)), everywhere);
   }
 
-  private Hash submit(int node, Submission submission) {
+  private Hash submit(int node, Submission submission) throws Exception {
     Admission admission = nodes.get(node).api().submit(submission);
     assertThat(admission).isInstanceOf(Admission.Accepted.class);
     return submission.transaction().id();

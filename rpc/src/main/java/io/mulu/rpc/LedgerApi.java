@@ -9,6 +9,7 @@ import io.mulu.protocol.answer.Health;
 import io.mulu.protocol.answer.NodeStatus;
 import io.mulu.protocol.answer.PeerStatus;
 import io.mulu.protocol.answer.TransactionStatus;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,11 +30,15 @@ public interface LedgerApi {
    * Submitting the same bytes again is harmless and gives {@link Admission.Accepted} again, also
    * when final.
    */
-  Admission submit(Submission submission);
+  Admission submit(Submission submission) throws InterruptedException;
 
   /** As {@link #submit} of each in this order, for less. */
-  default List<Admission> submitAll(List<Submission> submissions) {
-    return submissions.stream().map(this::submit).toList();
+  default List<Admission> submitAll(List<Submission> submissions) throws InterruptedException {
+    List<Admission> admissions = new ArrayList<>();
+    for (Submission submission : submissions) {
+      admissions.add(submit(submission));
+    }
+    return admissions;
   }
 
   TransactionStatus status(Hash transactionId);

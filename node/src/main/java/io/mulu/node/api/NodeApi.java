@@ -69,17 +69,22 @@ public final class NodeApi implements LedgerApi {
   }
 
   @Override
-  public Admission submit(Submission submission) {
+  public Admission submit(Submission submission) throws InterruptedException {
     return submitAll(List.of(submission)).getFirst();
   }
 
-  /** Checked on the caller's own thread: a flood of bad ones costs its senders' slots. */
+  /** Checked on the caller's own thread, in turns with what peers bring. */
   @Override
-  public List<Admission> submitAll(List<Submission> submissions) {
+  public List<Admission> submitAll(List<Submission> submissions) throws InterruptedException {
+    List<Boolean> known = submissions.stream()
+        .map(submission -> stage(submission.transaction().id()) == TransactionStatus.Stage.POOLED)
+        .toList();
+    List<io.mulu.node.ledger.Admission.Outcome> checked = intake.checkAll(submissions);
     List<Arrival> arrivals = new ArrayList<>();
     Set<Hash> seen = new HashSet<>();
-    for (Submission submission : submissions) {
-      Arrival arrival = arrival(submission);
+    for (int i = 0; i < submissions.size(); i++) {
+      Arrival arrival = arrival(submissions.get(i).transaction().id(), known.get(i),
+          checked.get(i));
       boolean isFirst = arrival.admitted().isEmpty() || seen.add(arrival.id());
       arrivals.add(isFirst ? arrival : arrival.again());
     }
@@ -113,10 +118,7 @@ public final class NodeApi implements LedgerApi {
     }
   }
 
-  private Arrival arrival(Submission submission) {
-    Hash id = submission.transaction().id();
-    boolean isKnown = stage(id) == TransactionStatus.Stage.POOLED;
-    io.mulu.node.ledger.Admission.Outcome outcome = intake.check(submission);
+  private Arrival arrival(Hash id, boolean isKnown, io.mulu.node.ledger.Admission.Outcome outcome) {
     if (outcome instanceof io.mulu.node.ledger.Admission.Admitted admitted) {
       return new Arrival(id, isKnown, Optional.of(admitted), null);
     }
@@ -130,18 +132,13 @@ public final class NodeApi implements LedgerApi {
 
   /** One visit to the loop for all; nothing if it has no room or no time. */
   private Optional<List<io.mulu.node.ledger.Admission.Outcome>> pool(
-      List<io.mulu.node.ledger.Admission.Admitted> admitted) {
+      List<io.mulu.node.ledger.Admission.Admitted> admitted) throws InterruptedException {
     BlockingQueue<List<io.mulu.node.ledger.Admission.Outcome>> decided = new ArrayBlockingQueue<>(
         1);
     if (!loop.offer(() -> decided.add(admitted.stream().map(intake::pool).toList()))) {
       return Optional.empty();
     }
-    try {
-      return Optional.ofNullable(decided.poll(DECISION_MILLIS, TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
+    return Optional.ofNullable(decided.poll(DECISION_MILLIS, TimeUnit.MILLISECONDS));
   }
 
   private Admission answer(Arrival arrival, io.mulu.node.ledger.Admission.Outcome outcome) {

@@ -53,6 +53,11 @@ public final class WorkerPool implements Workers, AutoCloseable {
     }
   }
 
+  @Override
+  public int atATime() {
+    return pool.getCorePoolSize();
+  }
+
   /** What was taken is answered: whoever asked counts on it. The loop never waits for workers. */
   private <T> void deliver(T result, Consumer<T> onLoop) {
     while (!loop.offer(() -> onLoop.accept(result)) && !isClosing) {

@@ -10,7 +10,9 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * that n busy ones get 1/(n + 1) each and another always finds room. What clients hand in may fill
  * four fifths; the rest is for what other validators have taken already, so that under overload all
  * have much the same and proposals need not be fetched. Confined to the event loop, except
- * {@link #refusal} and {@link #isFilling}.
+ * {@link #refusal}, {@link #isFilling} and {@link #isWaiting}.
  */
 public final class Mempool {
   /**
@@ -43,10 +45,18 @@ public final class Mempool {
       long lifetimeMillis) {
   }
 
+  /** An order that lets one that came so much earlier wait has not heard of it. */
+  static final long OVERTAKEN_MILLIS = 1_000;
+  /** Between two times that others are told of one. */
+  static final long TOLD_AGAIN_MILLIS = 3_000;
+
   private final Limits limits;
   private final Map<Hash, PooledTransaction> byId = new LinkedHashMap<>();
-  private final Map<Hash, Hash> idByEnvelope = new LinkedHashMap<>();
+  private final ConcurrentHashMap<Hash, Hash> idByEnvelope = new ConcurrentHashMap<>();
   private final ConcurrentSkipListMap<Hash, Held> perOrganization = new ConcurrentSkipListMap<>();
+  /** Those that others know of by this node only, and when it has told them (loop time). */
+  private final Map<Hash, Long> own = new LinkedHashMap<>();
+  private long orderedMillis = Long.MIN_VALUE;
   /** Those of {@link #byId}, for other threads. */
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
@@ -65,9 +75,23 @@ public final class Mempool {
     }
   }
 
-  /** Of one organisation. */
-  private record Held(int transactions, long bytes) {
-    static final Held NOTHING = new Held(0, 0);
+  /**
+   * Of one organisation.
+   *
+   * @param orderedMillis
+   *          arrival of the newest that left the pool before those that are here
+   */
+  private record Held(int transactions, long bytes, long orderedMillis) {
+    static final Held NOTHING = new Held(0, 0, Long.MIN_VALUE);
+
+    Held plus(PooledTransaction pooled) {
+      return new Held(transactions + 1, bytes + pooled.transaction().bytes(), orderedMillis);
+    }
+
+    Held minus(PooledTransaction pooled) {
+      return new Held(transactions - 1, bytes - pooled.transaction().bytes(),
+          Math.max(orderedMillis, pooled.arrivedMillis()));
+    }
   }
 
   public Mempool(Limits limits) {
@@ -86,9 +110,11 @@ public final class Mempool {
     }
     byId.put(transaction.id(), pooled);
     idByEnvelope.put(transaction.envelopeHash(), transaction.id());
-    Held own = perOrganization.getOrDefault(pooled.organization(), Held.NOTHING);
-    perOrganization.put(pooled.organization(),
-        new Held(own.transactions() + 1, own.bytes() + transaction.bytes()));
+    if (source == Source.CLIENT) {
+      own.put(transaction.id(), pooled.arrivedMillis());
+    }
+    perOrganization.merge(pooled.organization(), Held.NOTHING.plus(pooled),
+        (held, one) -> held.plus(pooled));
     bytes.addAndGet(transaction.bytes());
     count.set(byId.size());
     return Optional.empty();
@@ -104,8 +130,8 @@ public final class Mempool {
     if (transactionsLeft <= 0 || bytesLeft < 0) {
       return Optional.of(Reason.OVERLOADED);
     }
-    Held own = perOrganization.getOrDefault(organization, Held.NOTHING);
-    return own.transactions() >= transactionsLeft || own.bytes() > bytesLeft
+    Held held = perOrganization.getOrDefault(organization, Held.NOTHING);
+    return held.transactions() >= transactionsLeft || held.bytes() > bytesLeft
         ? Optional.of(Reason.QUOTA)
         : Optional.empty();
   }
@@ -170,6 +196,37 @@ public final class Mempool {
     return id == null ? null : byId.get(id);
   }
 
+  /** From any thread; what it says may be old by the time it is heard. */
+  boolean isWaiting(Hash envelopeHash) {
+    return idByEnvelope.containsKey(envelopeHash);
+  }
+
+  /**
+   * This node's own that wait, oldest first, though one of the same organisation that came
+   * {@value #OVERTAKEN_MILLIS} ms after them does not: proposers order an organisation's by age, so
+   * that those have not heard of them. One that is returned counts as told again.
+   */
+  List<PooledTransaction> overtaken(long nowMillis, int max) {
+    List<PooledTransaction> overtaken = new ArrayList<>();
+    for (Map.Entry<Hash, Long> entry : own.entrySet()) {
+      PooledTransaction pooled = Objects.requireNonNull(byId.get(entry.getKey()));
+      if (overtaken.size() == max || !isOvertaken(pooled, orderedMillis)) {
+        break;
+      }
+      Held held = perOrganization.getOrDefault(pooled.organization(), Held.NOTHING);
+      if (isOvertaken(pooled, held.orderedMillis())
+          && entry.getValue() + TOLD_AGAIN_MILLIS <= nowMillis) {
+        entry.setValue(nowMillis);
+        overtaken.add(pooled);
+      }
+    }
+    return overtaken;
+  }
+
+  private static boolean isOvertaken(PooledTransaction pooled, long orderedMillis) {
+    return pooled.arrivedMillis() + OVERTAKEN_MILLIS <= orderedMillis;
+  }
+
   public @Nullable PooledTransaction byId(Hash id) {
     return byId.get(id);
   }
@@ -195,10 +252,10 @@ public final class Mempool {
     PooledTransaction gone = byId.remove(id);
     if (gone != null) {
       idByEnvelope.remove(gone.transaction().envelopeHash());
+      own.remove(id);
+      orderedMillis = Math.max(orderedMillis, gone.arrivedMillis());
       perOrganization.computeIfPresent(gone.organization(),
-          (organization, held) -> held.transactions() == 1
-              ? null
-              : new Held(held.transactions() - 1, held.bytes() - gone.transaction().bytes()));
+          (organization, held) -> held.transactions() == 1 ? null : held.minus(gone));
       bytes.addAndGet(-gone.transaction().bytes());
       count.set(byId.size());
     }

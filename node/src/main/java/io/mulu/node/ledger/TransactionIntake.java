@@ -13,10 +13,11 @@ import io.mulu.protocol.object.Identity;
 import io.mulu.protocol.wire.MalformedException;
 import io.mulu.vm.state.Table;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -26,37 +27,49 @@ import java.util.function.Consumer;
  * {@link #check}.
  */
 public final class TransactionIntake {
-  /** Transactions collected into one gossip message before it is sent. */
-  static final int GOSSIP_MAX = 256;
-  /** Bytes of them; a single larger one goes alone. */
-  static final int GOSSIP_BYTES_MAX = 256 << 10;
-  /** How long a transaction may wait for company. */
-  static final long GOSSIP_DELAY_MILLIS = 3;
   /** Oldest transactions sent again with every repeated view-change. */
   static final int RELAY_MAX = 64;
+  /** Overtaken ones sent again after a block. */
+  static final int OVERTAKEN_MAX = 256;
 
-  /** Transactions of one peer being checked at a time, and their bytes; more are dropped. */
+  /**
+   * Transactions of one peer that are checked or wait for it, and their bytes; more are dropped.
+   */
   static final int PEER_CHECKS_MAX = 2_048;
   static final long PEER_CHECK_BYTES_MAX = 8L << 20;
   /** Of all followers together: they must not stand before the validators' messages. */
   static final int FOLLOWER_CHECKS_MAX = 2_048;
-  /** Transactions that one task of a worker checks. */
+  /** Transactions that are checked in one turn. */
   static final int PORTION = 32;
+  /** How long a client waits for a turn before there is no room for it. */
+  static final long TURN_MILLIS = 5_000;
 
   private static final String FULL = "the pool has no room for more of it now";
 
   private final EventLoop loop;
   private final WallClock clock;
   private final Workers workers;
-  private final PeerNetwork peers;
   private final Ledger ledger;
   private final Consumer<PooledTransaction> onPooled;
-  private List<Bytes> gossip = new ArrayList<>();
-  private long gossipBytes;
-  private boolean isFlushDue;
-  private final Map<PeerId, Checking> checking = new TreeMap<>();
-  private int followerChecks;
+  private final TransactionGossip gossip;
+  private final Turns<Bringer> turns;
+  private final ConcurrentSkipListMap<PeerId, Checking> checking = new ConcurrentSkipListMap<>();
+  private final AtomicInteger followerChecks = new AtomicInteger();
   private final AtomicLong gossipDropped = new AtomicLong();
+
+  /**
+   * Who takes turns: each validator, all followers together, and all clients of this node together.
+   * What its clients get of this node's processors all other validators have for what it tells them
+   * of, so that they keep up with what is admitted anywhere.
+   */
+  private record Bringer(String name) {
+    static final Bringer CLIENTS = new Bringer("clients");
+    static final Bringer FOLLOWERS = new Bringer("followers");
+
+    static Bringer of(PeerId peer) {
+      return peer.validator().map(key -> new Bringer(key.toString())).orElse(FOLLOWERS);
+    }
+  }
 
   /** What of one peer's gossip is with the workers. */
   private record Checking(int transactions, long bytes) {
@@ -72,21 +85,55 @@ public final class TransactionIntake {
     this.loop = loop;
     this.clock = clock;
     this.workers = workers;
-    this.peers = peers;
     this.ledger = ledger;
     this.onPooled = onPooled;
+    this.gossip = new TransactionGossip(loop, peers);
+    this.turns = new Turns<>(workers.atATime());
   }
 
-  /** Everything that needs no place on the loop, for a client. Thread-safe. */
+  /**
+   * Everything that needs no place on the loop, for clients, on the caller's own thread, in turns
+   * with what others bring. Thread-safe.
+   */
+  public List<Admission.Outcome> checkAll(List<Submission> submissions)
+      throws InterruptedException {
+    List<Admission.Outcome> outcomes = new ArrayList<>();
+    for (int first = 0; first < submissions.size(); first += PORTION) {
+      outcomes.addAll(
+          inTurn(submissions.subList(first, Math.min(submissions.size(), first + PORTION))));
+    }
+    return outcomes;
+  }
+
+  private List<Admission.Outcome> inTurn(List<Submission> portion) throws InterruptedException {
+    List<Admission.Outcome> hopeless = portion.stream()
+        .flatMap(submission -> refusedUnseen(submission, Mempool.Source.CLIENT).stream()).toList();
+    if (hopeless.size() == portion.size()) {
+      return hopeless; // refusing takes no turn
+    }
+    if (!turns.await(Bringer.CLIENTS, TURN_MILLIS)) {
+      return Collections.nCopies(portion.size(),
+          new Admission.Refused(Reason.OVERLOADED, "", FULL));
+    }
+    try {
+      return portion.stream().map(this::check).toList();
+    } finally {
+      turns.leave();
+    }
+  }
+
+  /** Everything that needs no place on the loop, for a client, out of turn. Thread-safe. */
   public Admission.Outcome check(Submission submission) {
     return check(submission, Mempool.Source.CLIENT);
   }
 
   private Admission.Outcome check(Submission submission, Mempool.Source source) {
-    Optional<Reason> refusal = noRoom(submission, source);
-    return refusal.isPresent()
-        ? new Admission.Refused(refusal.get(), "", FULL)
-        : Admission.check(submission, ledger.view(), clock.nowMillis(), loop.nowMillis());
+    return refusedUnseen(submission, source).orElseGet(
+        () -> Admission.check(submission, ledger.view(), clock.nowMillis(), loop.nowMillis()));
+  }
+
+  private Optional<Admission.Outcome> refusedUnseen(Submission submission, Mempool.Source source) {
+    return noRoom(submission, source).map(reason -> new Admission.Refused(reason, "", FULL));
   }
 
   /**
@@ -130,35 +177,48 @@ public final class TransactionIntake {
   }
 
   private void checkPortion(PeerId from, List<Bytes> portion) {
-    boolean isFollower = !from.isValidator();
-    Mempool.Source source = isFollower ? Mempool.Source.CLIENT : Mempool.Source.VALIDATOR;
     long bytes = portion.stream().mapToLong(Bytes::size).sum();
     Checking before = checking.getOrDefault(from, Checking.NOTHING);
     boolean hasRoom = before.transactions() + portion.size() <= PEER_CHECKS_MAX
         && before.bytes() + bytes <= PEER_CHECK_BYTES_MAX
-        && (!isFollower || followerChecks + portion.size() <= FOLLOWER_CHECKS_MAX);
-    boolean taken = hasRoom && workers.submit(
-        () -> portion.stream().map(encoded -> decodeAndCheck(encoded, source)).toList(),
-        outcomes -> {
-          count(from, -portion.size(), -bytes);
-          outcomes.forEach(outcome -> outcome.ifPresent(o -> pool(o, source)));
-        });
-    if (taken) {
-      count(from, portion.size(), bytes);
-    } else {
+        && (from.isValidator() || followerChecks.get() + portion.size() <= FOLLOWER_CHECKS_MAX);
+    if (!hasRoom) {
+      gossipDropped.addAndGet(portion.size());
+      return;
+    }
+    count(from, portion.size(), bytes);
+    turns.enter(Bringer.of(from), () -> start(from, portion, bytes));
+  }
+
+  /** On any thread; false if the workers have no place. */
+  private boolean start(PeerId from, List<Bytes> portion, long bytes) {
+    Mempool.Source source = from.isValidator() ? Mempool.Source.VALIDATOR : Mempool.Source.CLIENT;
+    boolean isTaken = workers.submit(() -> {
+      try {
+        return portion.stream().map(encoded -> decodeAndCheck(encoded, source)).toList();
+      } finally {
+        turns.leave();
+      }
+    }, outcomes -> {
+      count(from, -portion.size(), -bytes);
+      outcomes.forEach(outcome -> outcome.ifPresent(o -> pool(o, source)));
+    });
+    if (!isTaken) {
+      count(from, -portion.size(), -bytes);
       gossipDropped.addAndGet(portion.size());
     }
+    return isTaken;
   }
 
   private void count(PeerId from, int transactions, long bytes) {
-    Checking before = checking.getOrDefault(from, Checking.NOTHING);
-    Checking after = new Checking(before.transactions() + transactions, before.bytes() + bytes);
-    if (after.transactions() == 0) {
-      checking.remove(from);
-    } else {
-      checking.put(from, after);
+    checking.compute(from, (peer, held) -> {
+      Checking before = held == null ? Checking.NOTHING : held;
+      int after = before.transactions() + transactions;
+      return after == 0 ? null : new Checking(after, before.bytes() + bytes);
+    });
+    if (!from.isValidator()) {
+      followerChecks.addAndGet(transactions);
     }
-    followerChecks += from.isValidator() ? 0 : transactions;
   }
 
   /** Gossiped transactions that found too many of the same peer under way. */
@@ -168,14 +228,28 @@ public final class TransactionIntake {
 
   /** The oldest again, to all. */
   public void relayOldest() {
-    ledger.mempool().all().stream().limit(RELAY_MAX)
-        .forEach(pooled -> addToGossip(pooled.transaction().submission()));
-    flush();
+    sendAgain(ledger.mempool().all().stream().limit(RELAY_MAX).toList());
   }
 
+  /**
+   * A block is committed: what it has overtaken of this node's own, its proposer has not heard of.
+   */
+  public void advanced() {
+    sendAgain(ledger.mempool().overtaken(loop.nowMillis(), OVERTAKEN_MAX));
+  }
+
+  private void sendAgain(List<PooledTransaction> again) {
+    again.forEach(pooled -> gossip.add(pooled.transaction().submission()));
+    gossip.flush();
+  }
+
+  /** Nothing if it is rubbish or known: attachments are bound by the envelope's hash, too. */
   private Optional<Admission.Outcome> decodeAndCheck(Bytes encoded, Mempool.Source source) {
     try {
-      return Optional.of(check(Submission.decode(encoded), source));
+      Submission submission = Submission.decode(encoded);
+      return ledger.mempool().isWaiting(submission.transaction().envelopeHash())
+          ? Optional.empty()
+          : Optional.of(check(submission, source));
     } catch (MalformedException e) {
       return Optional.empty();
     }
@@ -200,32 +274,10 @@ public final class TransactionIntake {
     if (isNew) {
       // What a validator has, it has told to all.
       if (source == Mempool.Source.CLIENT) {
-        addToGossip(pooled.transaction().submission());
+        gossip.add(pooled.transaction().submission());
       }
       onPooled.accept(pooled);
     }
     return outcome;
-  }
-
-  private void addToGossip(Submission submission) {
-    Bytes encoded = submission.encode();
-    if (gossipBytes + encoded.size() > GOSSIP_BYTES_MAX || gossip.size() == GOSSIP_MAX) {
-      flush();
-    }
-    gossip.add(encoded);
-    gossipBytes += encoded.size();
-    if (!isFlushDue) {
-      isFlushDue = true;
-      loop.after(GOSSIP_DELAY_MILLIS, this::flush);
-    }
-  }
-
-  private void flush() {
-    isFlushDue = false;
-    if (!gossip.isEmpty()) {
-      peers.broadcast(new PeerMessage.Transactions(gossip));
-      gossip = new ArrayList<>();
-      gossipBytes = 0;
-    }
   }
 }

@@ -13,4 +13,7 @@ public interface Workers {
    *         it
    */
   <T> boolean submit(Supplier<T> work, Consumer<T> onLoop);
+
+  /** Tasks that they work on at a time. */
+  int atATime();
 }

@@ -93,7 +93,7 @@ class SubmittingTest {
   }
 
   @Test
-  void aBatchVisitsTheLoopOnceAndIsAnsweredInItsOrder() {
+  void aBatchVisitsTheLoopOnceAndIsAnsweredInItsOrder() throws Exception {
     Submission first = chain.submission(0, EXPIRY);
     Submission expired = chain.submission(1, FakeChain.START);
     Submission second = chain.submission(2, EXPIRY);
@@ -109,7 +109,7 @@ class SubmittingTest {
   }
 
   @Test
-  void whatWasHandedInBeforeIsKnown() {
+  void whatWasHandedInBeforeIsKnown() throws Exception {
     Submission first = chain.submission(0, EXPIRY);
     Submission second = chain.submission(1, EXPIRY);
 
@@ -122,7 +122,7 @@ class SubmittingTest {
   }
 
   @Test
-  void aForgeryDoesNotMakeTheRealOneKnown() {
+  void aForgeryDoesNotMakeTheRealOneKnown() throws Exception {
     Submission real = chain.submission(0, EXPIRY);
     Submission forged = new Submission(new Transaction(real.transaction().body(),
         chain.submission(1, EXPIRY).transaction().signature()), Bytes.EMPTY);
@@ -135,7 +135,7 @@ class SubmittingTest {
 
   /** An overloaded node must not verify what it will refuse. */
   @Test
-  void aFullPoolRefusesWithoutLookingAtSignatures() {
+  void aFullPoolRefusesWithoutLookingAtSignatures() throws Exception {
     List<Submission> own = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       own.add(chain.submission(0, EXPIRY));
@@ -154,7 +154,7 @@ class SubmittingTest {
   }
 
   @Test
-  void withoutRoomOnTheLoopTheGoodComeAgainAndTheBadHearWhy() {
+  void withoutRoomOnTheLoopTheGoodComeAgainAndTheBadHearWhy() throws Exception {
     hasRoom = false;
 
     List<Admission> answers = api

@@ -30,6 +30,11 @@ public final class FakeWorkers implements Workers {
     }
   }
 
+  /** The oldest of what waits; the rest still does. */
+  public void releaseOne() {
+    held.remove().run();
+  }
+
   public void setPlaces(int free) {
     places = free;
   }
@@ -40,6 +45,11 @@ public final class FakeWorkers implements Workers {
 
   public int submitted() {
     return submitted;
+  }
+
+  @Override
+  public int atATime() {
+    return 2;
   }
 
   @Override

@@ -61,6 +61,38 @@ class MempoolTest {
     assertThat(pool.add(of(2), Mempool.Source.VALIDATOR)).contains(Reason.QUOTA);
   }
 
+  @Test
+  void onlyOwnOnesOfAnOrganizationWhoseNewerOnesWereOrderedAreOvertaken() {
+    Mempool pool = new Mempool(Mempool.Limits.defaults());
+    long later = Mempool.OVERTAKEN_MILLIS;
+    PooledTransaction own = of(0);
+    PooledTransaction others = of(0);
+    PooledTransaction ownOfAnother = of(1);
+    PooledTransaction newer = arrived(0, later - 1);
+    PooledTransaction newest = arrived(0, later);
+    pool.add(own, Mempool.Source.CLIENT);
+    pool.add(others, Mempool.Source.VALIDATOR);
+    pool.add(ownOfAnother, Mempool.Source.CLIENT);
+    pool.add(newer, Mempool.Source.CLIENT);
+    pool.add(newest, Mempool.Source.VALIDATOR);
+    long now = Mempool.TOLD_AGAIN_MILLIS;
+
+    pool.remove(List.of(newer.transaction().id()));
+    assertThat(pool.overtaken(now, 10)).as("of about the same age").isEmpty();
+    pool.remove(List.of(newest.transaction().id()));
+
+    assertThat(pool.overtaken(now, 0)).isEmpty();
+    assertThat(pool.overtaken(now - 1, 10)).as("it was told of lately").isEmpty();
+    assertThat(pool.overtaken(now, 10)).containsExactly(own);
+    assertThat(pool.overtaken(now, 10)).isEmpty();
+    pool.remove(List.of(own.transaction().id()));
+    assertThat(pool.overtaken(10 * now, 10)).isEmpty();
+  }
+
+  private PooledTransaction arrived(int founder, long millis) {
+    return chain.pooled(ledger, chain.submission(founder, FakeChain.START + 300_000), millis);
+  }
+
   /** What would be refused is known before. */
   private static Optional<Reason> addOfClient(Mempool pool, PooledTransaction pooled) {
     Optional<Reason> foretold = pool.refusal(pooled.organization(), pooled.transaction().bytes(),

@@ -20,6 +20,8 @@ import io.mulu.protocol.crypto.KeyPair;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Admission and the way into the pool. */
@@ -107,7 +109,7 @@ class TransactionIntakeTest {
     assertThat(peers.take()).isEmpty();
     assertThat(signals).hasSize(2);
 
-    loop.pass(TransactionIntake.GOSSIP_DELAY_MILLIS);
+    loop.pass(TransactionGossip.DELAY_MILLIS);
 
     assertThat(peers.take(PeerMessage.Transactions.class))
         .containsExactly(gossip(List.of(one, two)));
@@ -117,11 +119,11 @@ class TransactionIntakeTest {
 
   @Test
   void oneGossipMessageIsBoundedInNumberAndBytes() {
-    for (int i = 0; i < TransactionIntake.GOSSIP_MAX + 1; i++) {
+    for (int i = 0; i < TransactionGossip.MESSAGE_MAX + 1; i++) {
       submit(chain.submission(0, EXPIRY));
     }
     assertThat(peers.take(PeerMessage.Transactions.class)).singleElement()
-        .satisfies(m -> assertThat(m.submissions()).hasSize(TransactionIntake.GOSSIP_MAX));
+        .satisfies(m -> assertThat(m.submissions()).hasSize(TransactionGossip.MESSAGE_MAX));
     loop.pass(100);
     assertThat(peers.take(PeerMessage.Transactions.class)).singleElement()
         .satisfies(m -> assertThat(m.submissions()).hasSize(1));
@@ -167,21 +169,79 @@ class TransactionIntakeTest {
         Collections.nCopies(4_096, Bytes.utf8("rubbish")));
     intake.received(FakeChain.peer(1), flood);
     intake.received(FakeChain.peer(1), flood);
-    int perPeer = TransactionIntake.PEER_CHECKS_MAX / TransactionIntake.PORTION;
-    assertThat(workers.held()).isEqualTo(perPeer);
+    assertThat(workers.held()).isEqualTo(workers.atATime());
+    long dropped = 2 * 4_096 - TransactionIntake.PEER_CHECKS_MAX;
+    assertThat(intake.gossipDropped()).isEqualTo(dropped);
 
     for (int i = 0; i < 10; i++) {
       intake.received(PeerId.follower(Hash.sha256(Bytes.ofLong(i))), flood);
     }
-    assertThat(workers.held())
-        .isEqualTo(perPeer + TransactionIntake.FOLLOWER_CHECKS_MAX / TransactionIntake.PORTION);
-    assertThat(intake.gossipDropped()).isPositive();
+    dropped += 10 * 4_096 - TransactionIntake.FOLLOWER_CHECKS_MAX;
+    assertThat(intake.gossipDropped()).isEqualTo(dropped);
 
     workers.release();
     loop.pass(100);
     intake.received(FOLLOWER, gossip(List.of(chain.submission(0, EXPIRY))));
     loop.pass(100);
     assertThat(ledger.mempool().size()).isOne();
+  }
+
+  @Test
+  void aFloodedNodeStillChecksOtherPeersAndItsClientsInTurn() throws Exception {
+    workers.hold();
+    PeerMessage.Transactions flood = new PeerMessage.Transactions(
+        Collections.nCopies(2_048, Bytes.utf8("rubbish")));
+    intake.received(FakeChain.peer(1), flood);
+    intake.received(FakeChain.peer(2), gossip(List.of(chain.submission(0, EXPIRY))));
+    CompletableFuture<List<Admission.Outcome>> client = new CompletableFuture<>();
+    Submission own = chain.submission(1, EXPIRY);
+    Thread thread = Thread.ofPlatform().start(() -> {
+      try {
+        client.complete(intake.checkAll(List.of(own)));
+      } catch (InterruptedException e) {
+        client.completeExceptionally(e);
+      }
+    });
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      assertThat(client).as("it is not its turn").isNotDone();
+      Thread.onSpinWait();
+    }
+
+    for (int i = 0; i < 3; i++) { // two of the flood are under way, one more has the next turn
+      workers.releaseOne();
+    }
+
+    assertThat(client.get(30, TimeUnit.SECONDS)).singleElement()
+        .isInstanceOf(Admission.Admitted.class);
+    workers.releaseOne();
+    loop.pass(100);
+    assertThat(ledger.mempool().size()).as("the other peer's").isOne();
+  }
+
+  @Test
+  void whatOthersOvertakeIsToldAgain() {
+    Submission lost = chain.submission(0, EXPIRY);
+    Submission later = chain.submission(0, EXPIRY);
+    submit(lost);
+    loop.pass(Mempool.TOLD_AGAIN_MILLIS);
+    submit(later);
+    loop.pass(100);
+    peers.take();
+    intake.advanced();
+    assertThat(peers.take()).as("nothing is ordered yet").isEmpty();
+
+    ledger.mempool().remove(List.of(later.transaction().id()));
+    submit(chain.submission(1, EXPIRY));
+    loop.pass(100);
+    peers.take();
+    intake.advanced();
+
+    assertThat(peers.take(PeerMessage.Transactions.class)).containsExactly(gossip(List.of(lost)));
+    intake.advanced();
+    assertThat(peers.take()).as("told a moment ago").isEmpty();
+    loop.pass(Mempool.TOLD_AGAIN_MILLIS);
+    intake.advanced();
+    assertThat(peers.take(PeerMessage.Transactions.class)).containsExactly(gossip(List.of(lost)));
   }
 
   @Test
@@ -192,8 +252,8 @@ class TransactionIntakeTest {
       intake.received(FakeChain.peer(1), new PeerMessage.Transactions(List.of(large)));
     }
 
-    assertThat(workers.held())
-        .isEqualTo((int) (TransactionIntake.PEER_CHECK_BYTES_MAX / large.size()));
+    assertThat(intake.gossipDropped())
+        .isEqualTo(100 - TransactionIntake.PEER_CHECK_BYTES_MAX / large.size());
   }
 
   @Test

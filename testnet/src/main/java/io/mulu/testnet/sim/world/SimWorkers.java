@@ -8,6 +8,9 @@ import java.util.function.Supplier;
 
 /** Workers that take a drawn time for each task, so that results overtake each other. */
 final class SimWorkers implements Workers {
+  /** As on a machine of so many cores. */
+  private static final int CORES = 2;
+
   private final VirtualTime time;
   private final SimLoop loop;
   private final LongSupplier workMillis;
@@ -44,6 +47,11 @@ final class SimWorkers implements Workers {
       }
     });
     return true;
+  }
+
+  @Override
+  public int atATime() {
+    return CORES;
   }
 
   private <T> void perform(Supplier<T> work, Consumer<T> onLoop) {
