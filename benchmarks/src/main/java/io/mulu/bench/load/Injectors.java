@@ -17,6 +17,9 @@ final class Injectors {
   /** Of each validator, so that one slow answer does not hold an open loop back. */
   private static final int OPEN_CLIENTS = 4;
 
+  /** Each of those hands in what came to be sent in such a time together. */
+  private static final long OPEN_PERIOD_MILLIS = 50;
+
   private final int outstanding;
   private final int rate;
   private final double rampSeconds;
@@ -113,12 +116,15 @@ final class Injectors {
     while (!isOver) {
       long due = (long) (own * seconds((System.nanoTime() - start) / 1e9)) - done;
       if (due <= 0) {
-        Thread.sleep(5);
+        Thread.sleep(OPEN_PERIOD_MILLIS);
         continue;
       }
       int size = (int) Math.min(due, RawRpc.BATCH_MAX);
       done += size;
       send(member, choice, size);
+      if (size == due) {
+        Thread.sleep(OPEN_PERIOD_MILLIS);
+      }
     }
   }
 

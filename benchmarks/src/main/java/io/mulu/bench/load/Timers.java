@@ -9,10 +9,11 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Clients with one transaction on its way each, timed from before it is sent until the node tells
- * that it is final. What a node refuses is tried again after a pause, and its time counts.
+ * that it is final. What a node refuses is tried again after the pause that it asks for, and its
+ * time counts.
  */
 final class Timers {
-  private static final long PAUSE_MILLIS = 50;
+  private static final long PAUSE_MILLIS = 500;
 
   private final int count;
   private final List<URI> nodes;

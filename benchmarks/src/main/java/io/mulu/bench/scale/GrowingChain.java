@@ -163,7 +163,8 @@ final class GrowingChain implements AutoCloseable {
   /** The next block of what waits, executed, not written. */
   Block build() {
     Block block = ledger.build(new Effect.BuildProposal(ledger.head().height() + 1, 0,
-        ledger.head(), key("consensus", 0).publicKey(), 1, true, true), now() + BLOCK_MILLIS);
+        ledger.head(), key("consensus", 0).publicKey(), 1, true, true), now() + BLOCK_MILLIS,
+        1_000);
     if (block == null) {
       throw new IllegalStateException("nothing was built");
     }

@@ -38,14 +38,11 @@ enum Setting {
   PASSPHRASE_ENV("keys.passphrase_env", "", "name of an environment variable; empty = unused",
       "Opens the keystores. Exactly one of the two is set; there is no default passphrase."),
 
-  MEMPOOL_TRANSACTIONS("mempool.transactions_max", 100_000, 1_000, 10_000_000, "transactions",
-      "About ten seconds at full speed; more only delays the refusal."),
+  MEMPOOL_TRANSACTIONS("mempool.transactions_max", 20_000, 1_000, 10_000_000, "transactions",
+      "What is final in five to ten seconds; more only delays the refusal."),
 
   MEMPOOL_BYTES("mempool.bytes_max", 256L << 20, 16L << 20, 16L << 30, "bytes",
       "Of heap for waiting transactions with their attachments."),
-
-  MEMPOOL_SHARE("mempool.organization_percent_max", 50, 1, 100, "percent of the two above",
-      "One organisation cannot fill the pool for all."),
 
   RPC_BODY("rpc.body_bytes_max", 4L << 20, 64L << 10, 64L << 20, "bytes",
       "Holds the largest transaction with its attachment in base64."),

@@ -62,6 +62,7 @@ public final class ReplicaHost {
 
   private final Replica replica;
   private final Parts parts;
+  private final ProposalPace pace = new ProposalPace();
   private boolean halted;
   private boolean storeFailed;
   private long viewLogged = -1;
@@ -140,6 +141,10 @@ public final class ReplicaHost {
       return; // never retried after a failure; or sync was faster and ChainAdvanced is on its way
     }
     orEndSigning(() -> {
+      if (!isSynced) {
+        pace.decided(certificate.blockHash(), parts.ledger().used(block), certificate.view(),
+            parts.loop().nowMillis(), parts.ledger().view().parameters().viewTimeoutMillis());
+      }
       // One that lags may have been cut off: the proposer never heard of what waits here.
       List<Hash> passedOver = isSynced
           ? null
@@ -276,6 +281,7 @@ public final class ReplicaHost {
 
   private void validate(Block block) {
     Hash hash = block.hash();
+    pace.started(hash, parts.loop().nowMillis());
     Consumer<List<Ledger.Checked>> judge = checked -> orEndSigning(() -> {
       if (!halted && parts.ledger().head().height() + 1 == block.header().height()) {
         ProposalVerdict verdict = parts.ledger().judge(block, checked);
@@ -289,10 +295,13 @@ public final class ReplicaHost {
   }
 
   private void build(Effect.BuildProposal wanted) {
-    Block block = parts.ledger().build(wanted, parts.clock().nowMillis());
+    long startedMillis = parts.loop().nowMillis();
+    Block block = parts.ledger().build(wanted, parts.clock().nowMillis(), pace.permille());
     post(new Event.ProposalBuilt(wanted.height(), wanted.view(), block));
     if (block == null) {
       workSignalledHeight = -1; // the core takes it that there is no work: the next is news
+    } else {
+      pace.started(block.hash(), startedMillis);
     }
   }
 

@@ -57,6 +57,9 @@ public final class Ledger {
   private ValidatorSet validators;
   private volatile CommittedView view;
 
+  /** A block that uses less of each limit has room, in thousandths (rule 8). */
+  public static final int SMALL_PERMILLE = 1_000 / 16;
+
   /** One transaction of a body after its own checks: exactly one of the two is set. */
   public record Checked(@Nullable VerifiedTransaction transaction, String problem) {
   }
@@ -111,25 +114,26 @@ public final class Ledger {
   /** Whether a block built now would hold a transaction or run a deadline. */
   public boolean hasWork(long wallMillis) {
     long timestampMillis = nextTimestamp(wallMillis);
-    return mempool.hasChoosable(room(timestampMillis, 1))
+    return mempool.hasChoosable(room(timestampMillis, 1, Mempool.Room.WHOLE))
         || executor.hasDueDeadline(timestampMillis, view.state());
   }
 
   /**
    * A block of one's own.
    *
+   * @param permille
+   *          of its limits that it likes to use
    * @return null if there is nothing to propose and it may not be empty
    */
-  public @Nullable Block build(Effect.BuildProposal wanted, long wallMillis) {
+  public @Nullable Block build(Effect.BuildProposal wanted, long wallMillis, int permille) {
     if (wanted.height() != head.height() + 1) {
       return null; // decided meanwhile
     }
     long timestampMillis = nextTimestamp(wallMillis);
     List<VerifiedTransaction> chosen = new ArrayList<>();
     if (wanted.withTransactions()) {
-      for (PooledTransaction pooled : mempool.pick(room(timestampMillis, Block.TRANSACTIONS_MAX))) {
-        chosen.add(pooled.transaction());
-      }
+      mempool.pick(room(timestampMillis, Block.TRANSACTIONS_MAX, permille))
+          .forEach(pooled -> chosen.add(pooled.transaction()));
     }
     boolean isEmpty = chosen.isEmpty() && !executor.hasDueDeadline(timestampMillis, view.state());
     if (isEmpty && !wanted.mayBeEmpty()) {
@@ -160,10 +164,10 @@ public final class Ledger {
     return Math.max(wallMillis, head.timestampMillis() + 1);
   }
 
-  private Mempool.Room room(long timestampMillis, int transactionsMax) {
+  private Mempool.Room room(long timestampMillis, int transactionsMax, int permille) {
     ChainParameters parameters = view.parameters();
     return new Mempool.Room(transactionsMax, parameters.blockBytesMax(), parameters.blockWorkMax(),
-        timestampMillis, parameters.transactionLifetimeMillis());
+        permille, timestampMillis, parameters.transactionLifetimeMillis());
   }
 
   private BlockHeader header(@Nullable PublicKey proposer, long tenure, long timestampMillis,
@@ -291,7 +295,8 @@ public final class Ledger {
 
   /**
    * Transactions that the block had room for, known here for longer than T0, and left out
-   * (docs/spec/consensus.md, rule 8). A full block passes over nobody.
+   * (docs/spec/consensus.md, rule 8): in a small block all such, in others those of which it holds
+   * one of the same organisation that came T0 later. A full block passes over nobody.
    *
    * @param nowMillis
    *          loop time, as that of arrivals
@@ -299,23 +304,51 @@ public final class Ledger {
    *          the same moment by the calendar, to tell how long ago the block was made
    */
   public List<Hash> passedOver(Block block, long nowMillis, long wallMillis) {
-    if (block.transactions().size() >= Block.TRANSACTIONS_MAX) {
+    Mempool.Room room = room(block.header().timestampMillis(), Block.TRANSACTIONS_MAX,
+        Mempool.Room.WHOLE);
+    Filling filling = filling(block);
+    if (filling.transactions() >= Block.TRANSACTIONS_MAX) {
       return List.of();
     }
-    Execution execution = executionOf(block);
     Set<Hash> ordered = new HashSet<>();
-    execution.transactions().forEach(t -> ordered.add(t.envelopeHash()));
+    Map<Hash, Long> newest = new LinkedHashMap<>();
+    for (VerifiedTransaction transaction : executionOf(block).transactions()) {
+      ordered.add(transaction.envelopeHash());
+      PooledTransaction pooled = mempool.byId(transaction.id());
+      if (pooled != null) {
+        newest.merge(pooled.organization(), pooled.arrivedMillis(), Math::max);
+      }
+    }
+    long timeoutMillis = view.parameters().viewTimeoutMillis();
+    boolean isSmall = filling.used(room) < SMALL_PERMILLE;
     long madeMillis = nowMillis - Math.max(0, wallMillis - block.header().timestampMillis());
-    long knownBefore = madeMillis - view.parameters().viewTimeoutMillis();
-    long bytes = execution.transactions().stream().mapToLong(VerifiedTransaction::bytes).sum();
-    long bytesLeft = view.parameters().blockBytesMax() - bytes;
-    long workLeft = view.parameters().blockWorkMax() - execution.result().work();
-    Mempool.Room room = room(block.header().timestampMillis(), Block.TRANSACTIONS_MAX);
-    return mempool.all().stream().filter(p -> p.arrivedMillis() < knownBefore)
+    return mempool.all().stream().filter(p -> p.arrivedMillis() < madeMillis - timeoutMillis)
+        .filter(p -> isSmall || p.arrivedMillis() <= newest.getOrDefault(p.organization(),
+            Long.MIN_VALUE + timeoutMillis) - timeoutMillis)
         .filter(p -> !ordered.contains(p.transaction().envelopeHash()))
-        .filter(p -> p.transaction().bytes() <= bytesLeft && p.work() <= workLeft)
+        .filter(p -> p.transaction().bytes() <= room.bytesMax() - filling.bytes()
+            && p.work() <= room.workMax() - filling.work())
         .filter(p -> Mempool.isOrderable(p, room)).limit(PASSED_OVER_MAX)
         .map(p -> p.transaction().envelopeHash()).toList();
+  }
+
+  /** What a block holds. */
+  private record Filling(int transactions, long bytes, long work) {
+    int used(Mempool.Room room) {
+      return room.used(transactions, bytes, work);
+    }
+  }
+
+  private Filling filling(Block block) {
+    Execution execution = executionOf(block);
+    long bytes = execution.transactions().stream().mapToLong(VerifiedTransaction::bytes).sum();
+    return new Filling(execution.transactions().size(), bytes, execution.result().work());
+  }
+
+  /** How much of the limit of which it uses most a block after the head uses, in thousandths. */
+  public int used(Block block) {
+    return filling(block)
+        .used(room(block.header().timestampMillis(), Block.TRANSACTIONS_MAX, Mempool.Room.WHOLE));
   }
 
   /** A committed block with its certificate; empty above the head. Thread-safe. */

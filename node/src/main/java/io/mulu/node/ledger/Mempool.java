@@ -40,12 +40,25 @@ public final class Mempool {
     }
   }
 
-  /** What a proposer may put into one block. */
-  public record Room(int transactionsMax, int bytesMax, long workMax, long timestampMillis,
-      long lifetimeMillis) {
+  /**
+   * What a proposer may put into one block.
+   *
+   * @param permille
+   *          of the three limits that it likes to use: whoever is picked last may go beyond it
+   */
+  public record Room(int transactionsMax, int bytesMax, long workMax, int permille,
+      long timestampMillis, long lifetimeMillis) {
+    static final int WHOLE = 1_000;
+
+    /** How much of the limit of which most is used, in thousandths. */
+    int used(int transactions, long bytes, long work) {
+      long used = Math.max((long) WHOLE * transactions / Math.max(1, transactionsMax),
+          Math.max(WHOLE * bytes / Math.max(1, bytesMax), WHOLE * work / Math.max(1, workMax)));
+      return (int) Math.min(WHOLE, used);
+    }
   }
 
-  /** An order that lets one that came so much earlier wait has not heard of it. */
+  /** A proposer that lets one wait that came so much earlier has not heard of it. */
   static final long OVERTAKEN_MILLIS = 1_000;
   /** Between two times that others are told of one. */
   static final long TOLD_AGAIN_MILLIS = 3_000;
@@ -158,17 +171,18 @@ public final class Mempool {
       }
     }
     List<PooledTransaction> picked = new ArrayList<>();
-    long bytesLeft = room.bytesMax();
-    long workLeft = room.workMax();
-    while (!queues.isEmpty() && picked.size() < room.transactionsMax()) {
+    long bytes = 0;
+    long work = 0;
+    while (!queues.isEmpty() && room.used(picked.size(), bytes, work) < room.permille()) {
       Iterator<ArrayDeque<PooledTransaction>> turn = queues.values().iterator();
-      while (turn.hasNext() && picked.size() < room.transactionsMax()) {
+      while (turn.hasNext() && room.used(picked.size(), bytes, work) < room.permille()) {
         ArrayDeque<PooledTransaction> queue = turn.next();
         PooledTransaction next = queue.remove();
-        if (next.transaction().bytes() <= bytesLeft && next.work() <= workLeft) {
+        if (bytes + next.transaction().bytes() <= room.bytesMax()
+            && work + next.work() <= room.workMax()) {
           picked.add(next);
-          bytesLeft -= next.transaction().bytes();
-          workLeft -= next.work();
+          bytes += next.transaction().bytes();
+          work += next.work();
         }
         if (queue.isEmpty()) {
           turn.remove();

@@ -154,7 +154,7 @@ public final class FakeChain {
 
   /** Of whatever waits in the pool; may be empty. */
   public static Block build(Ledger ledger) {
-    Block block = ledger.build(wanted(ledger, true), START + 1_000);
+    Block block = ledger.build(wanted(ledger, true), START + 1_000, 1_000);
     if (block == null) {
       throw new AssertionError("nothing was built");
     }
@@ -183,7 +183,7 @@ public final class FakeChain {
 
   /** Puts one more block without transactions on the ledger, made at that time. */
   public void growEmpty(Ledger ledger, long wallMillis) {
-    Block block = ledger.build(wanted(ledger, true), wallMillis);
+    Block block = ledger.build(wanted(ledger, true), wallMillis, 1_000);
     if (block == null) {
       throw new AssertionError("nothing was built");
     }

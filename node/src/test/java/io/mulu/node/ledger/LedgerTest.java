@@ -23,6 +23,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
+  private static final long EXPIRY = FakeChain.START + 300_000;
+
   private final FakeChain chain = new FakeChain();
   private final Ledger proposer = chain.ledger();
   private final Ledger voter = chain.ledger();
@@ -73,12 +75,13 @@ class LedgerTest {
   @Test
   void aBlockWithoutTransactionsIsSaidToBeEmpty() {
     assertThat(judge(FakeChain.build(proposer))).isEqualTo(new ProposalVerdict.Valid(true));
-    assertThat(proposer.build(FakeChain.wanted(proposer, false), FakeChain.START + 1)).isNull();
+    assertThat(proposer.build(FakeChain.wanted(proposer, false), FakeChain.START + 1, 1_000))
+        .isNull();
   }
 
   @Test
   void aClockThatGoesBackStillGivesAscendingTimestamps() {
-    Block block = proposer.build(FakeChain.wanted(proposer, true), FakeChain.START - 99_999);
+    Block block = proposer.build(FakeChain.wanted(proposer, true), FakeChain.START - 99_999, 1_000);
 
     assertThat(block.header().timestampMillis()).isEqualTo(FakeChain.START + 1);
   }
@@ -133,7 +136,7 @@ class LedgerTest {
     Block block = FakeChain.build(proposer);
     judge(block);
     for (int i = 0; i < Ledger.EXECUTIONS_MAX; i++) {
-      judge(proposer.build(FakeChain.wanted(proposer, true), FakeChain.START + 2_000 + i));
+      judge(proposer.build(FakeChain.wanted(proposer, true), FakeChain.START + 2_000 + i, 1_000));
     }
 
     voter.commit(block, chain.certificate(voter, block));
@@ -212,6 +215,42 @@ class LedgerTest {
         .containsExactly(old.transaction().envelopeHash(), fresh.transaction().envelopeHash());
     assertThat(voter.passedOver(empty, 14_000, FakeChain.START + 6_000))
         .containsExactly(old.transaction().envelopeHash());
+  }
+
+  @Test
+  void aBlockThatIsNotSmallPassesOverOnlyWhomItHasOvertaken() {
+    long timeout = chain.parameters.viewTimeoutMillis();
+    Bytes large = Bytes.wrap(new byte[chain.parameters.attachmentBytesMax() / 2]);
+    PooledTransaction overtaken = chain.pooled(voter, chain.submission(0, EXPIRY), 0);
+    PooledTransaction alike = chain.pooled(voter, chain.submission(0, EXPIRY), 1);
+    PooledTransaction anothers = chain.pooled(voter, chain.submission(1, EXPIRY), 0);
+    List.of(overtaken, alike, anothers)
+        .forEach(p -> voter.mempool().add(p, Mempool.Source.VALIDATOR));
+    for (int i = 0; i < 2; i++) {
+      Submission submission = chain.submission(0, EXPIRY, large);
+      proposer.mempool().add(chain.pooled(proposer, submission, 0), Mempool.Source.VALIDATOR);
+      voter.mempool().add(chain.pooled(voter, submission, timeout), Mempool.Source.VALIDATOR);
+    }
+    Block block = FakeChain.build(proposer);
+    judge(block);
+
+    assertThat(voter.used(block)).isBetween(Ledger.SMALL_PERMILLE, 100);
+    assertThat(voter.passedOver(block, 1_000_000, FakeChain.START + 1_000))
+        .containsExactly(overtaken.transaction().envelopeHash());
+  }
+
+  @Test
+  void aSmallBlockPassesOverWhomeverItHadRoomFor() {
+    PooledTransaction waits = chain.pooled(voter, chain.submission(0, EXPIRY), 0);
+    voter.mempool().add(waits, Mempool.Source.VALIDATOR);
+    Submission newer = chain.submission(1, EXPIRY);
+    proposer.mempool().add(chain.pooled(proposer, newer, 0), Mempool.Source.VALIDATOR);
+    voter.mempool().add(chain.pooled(voter, newer, 0), Mempool.Source.VALIDATOR);
+    Block block = FakeChain.build(proposer);
+    judge(block);
+
+    assertThat(voter.passedOver(block, 1_000_000, FakeChain.START + 1_000))
+        .containsExactly(waits.transaction().envelopeHash());
   }
 
   @Test

@@ -21,7 +21,7 @@ class MempoolTest {
   }
 
   private static Mempool.Room room(int transactions, int bytes, long work) {
-    return new Mempool.Room(transactions, bytes, work, FakeChain.START + 1, LIFETIME);
+    return new Mempool.Room(transactions, bytes, work, 1_000, FakeChain.START + 1, LIFETIME);
   }
 
   @Test
@@ -147,6 +147,28 @@ class MempoolTest {
   }
 
   @Test
+  void aProposerMayUseLessThanTheLimits() {
+    Mempool pool = new Mempool(Mempool.Limits.defaults());
+    List<PooledTransaction> all = List.of(of(0), of(0), of(0), of(0));
+    all.forEach(p -> pool.add(p, Mempool.Source.VALIDATOR));
+    long bytes = all.getFirst().transaction().bytes();
+    long work = all.getFirst().work();
+    int many = 1_000_000;
+
+    assertThat(pool.pick(used(4, many, many, 500))).containsExactlyElementsOf(all.subList(0, 2));
+    assertThat(pool.pick(used(many, (int) (4 * bytes), many, 500)))
+        .containsExactlyElementsOf(all.subList(0, 2));
+    assertThat(pool.pick(used(many, many, 4 * work, 500)))
+        .containsExactlyElementsOf(all.subList(0, 2));
+    assertThat(pool.pick(used(many, (int) bytes, many, 62))).as("one that needs all of it")
+        .containsExactly(all.getFirst());
+  }
+
+  private static Mempool.Room used(int transactions, int bytes, long work, int permille) {
+    return new Mempool.Room(transactions, bytes, work, permille, FakeChain.START + 1, LIFETIME);
+  }
+
+  @Test
   void organizationsTakeTurnsInABlockOldestFirst() {
     Mempool pool = new Mempool(Mempool.Limits.defaults());
     List<PooledTransaction> ofA = List.of(of(2), of(2), of(2));
@@ -178,8 +200,8 @@ class MempoolTest {
     Mempool pool = new Mempool(Mempool.Limits.defaults());
     PooledTransaction soon = chain.pooled(ledger, chain.submission(0, FakeChain.START + 10), 0);
     pool.add(soon, Mempool.Source.VALIDATOR);
-    Mempool.Room at = new Mempool.Room(1, 1 << 20, 1 << 20, FakeChain.START + 10, LIFETIME);
-    Mempool.Room early = new Mempool.Room(1, 1 << 20, 1 << 20, FakeChain.START, 9);
+    Mempool.Room at = new Mempool.Room(1, 1 << 20, 1 << 20, 1_000, FakeChain.START + 10, LIFETIME);
+    Mempool.Room early = new Mempool.Room(1, 1 << 20, 1 << 20, 1_000, FakeChain.START, 9);
 
     assertThat(pool.pick(at)).isEmpty();
     assertThat(pool.pick(early)).isEmpty();
