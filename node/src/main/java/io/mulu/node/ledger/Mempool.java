@@ -219,12 +219,16 @@ public final class Mempool {
    * This node's own that wait, oldest first, though one of the same organisation that came
    * {@value #OVERTAKEN_MILLIS} ms after them does not: proposers order an organisation's by age, so
    * that those have not heard of them. One that is returned counts as told again.
+   *
+   * @param bytesMax
+   *          of all; whoever is last may go beyond it
    */
-  List<PooledTransaction> overtaken(long nowMillis, int max) {
+  List<PooledTransaction> overtaken(long nowMillis, int max, long bytesMax) {
     List<PooledTransaction> overtaken = new ArrayList<>();
+    long toldBytes = 0;
     for (Map.Entry<Hash, Long> entry : own.entrySet()) {
       PooledTransaction pooled = Objects.requireNonNull(byId.get(entry.getKey()));
-      if (overtaken.size() == max || !isOvertaken(pooled, orderedMillis)) {
+      if (overtaken.size() == max || toldBytes >= bytesMax || !isOvertaken(pooled, orderedMillis)) {
         break;
       }
       Held held = perOrganization.getOrDefault(pooled.organization(), Held.NOTHING);
@@ -232,6 +236,7 @@ public final class Mempool {
           && entry.getValue() + TOLD_AGAIN_MILLIS <= nowMillis) {
         entry.setValue(nowMillis);
         overtaken.add(pooled);
+        toldBytes += pooled.transaction().bytes();
       }
     }
     return overtaken;

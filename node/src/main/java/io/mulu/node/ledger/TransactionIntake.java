@@ -29,8 +29,9 @@ import java.util.function.Consumer;
 public final class TransactionIntake {
   /** Oldest transactions sent again with every repeated view-change. */
   static final int RELAY_MAX = 64;
-  /** Overtaken ones sent again after a block. */
+  /** Overtaken ones sent again after a block, and about their bytes. */
   static final int OVERTAKEN_MAX = 256;
+  static final long OVERTAKEN_BYTES_MAX = 1 << 20;
 
   /**
    * Transactions of one peer that are checked or wait for it, and their bytes; more are dropped.
@@ -235,7 +236,7 @@ public final class TransactionIntake {
    * A block is committed: what it has overtaken of this node's own, its proposer has not heard of.
    */
   public void advanced() {
-    sendAgain(ledger.mempool().overtaken(loop.nowMillis(), OVERTAKEN_MAX));
+    sendAgain(ledger.mempool().overtaken(loop.nowMillis(), OVERTAKEN_MAX, OVERTAKEN_BYTES_MAX));
   }
 
   private void sendAgain(List<PooledTransaction> again) {

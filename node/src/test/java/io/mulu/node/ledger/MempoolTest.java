@@ -78,15 +78,30 @@ class MempoolTest {
     long now = Mempool.TOLD_AGAIN_MILLIS;
 
     pool.remove(List.of(newer.transaction().id()));
-    assertThat(pool.overtaken(now, 10)).as("of about the same age").isEmpty();
+    assertThat(pool.overtaken(now, 10, 1)).as("of about the same age").isEmpty();
     pool.remove(List.of(newest.transaction().id()));
 
-    assertThat(pool.overtaken(now, 0)).isEmpty();
-    assertThat(pool.overtaken(now - 1, 10)).as("it was told of lately").isEmpty();
-    assertThat(pool.overtaken(now, 10)).containsExactly(own);
-    assertThat(pool.overtaken(now, 10)).isEmpty();
+    assertThat(pool.overtaken(now, 0, 1)).isEmpty();
+    assertThat(pool.overtaken(now - 1, 10, 1)).as("it was told of lately").isEmpty();
+    assertThat(pool.overtaken(now, 10, 1)).containsExactly(own);
+    assertThat(pool.overtaken(now, 10, 1)).isEmpty();
     pool.remove(List.of(own.transaction().id()));
-    assertThat(pool.overtaken(10 * now, 10)).isEmpty();
+    assertThat(pool.overtaken(10 * now, 10, 1)).isEmpty();
+  }
+
+  @Test
+  void noMoreThanSomeBytesAreToldAgainAtATime() {
+    Mempool pool = new Mempool(Mempool.Limits.defaults());
+    List<PooledTransaction> waiting = List.of(of(0), of(0), of(0));
+    waiting.forEach(p -> pool.add(p, Mempool.Source.CLIENT));
+    PooledTransaction newer = arrived(0, Mempool.OVERTAKEN_MILLIS);
+    pool.add(newer, Mempool.Source.CLIENT);
+    pool.remove(List.of(newer.transaction().id()));
+    long bytes = waiting.getFirst().transaction().bytes();
+    long now = Mempool.TOLD_AGAIN_MILLIS;
+
+    assertThat(pool.overtaken(now, 10, bytes + 1)).isEqualTo(waiting.subList(0, 2));
+    assertThat(pool.overtaken(now, 10, bytes)).isEqualTo(waiting.subList(2, 3));
   }
 
   private PooledTransaction arrived(int founder, long millis) {
