@@ -1,8 +1,10 @@
 package io.mulu.cli;
 
+import io.mulu.bench.load.EtcdBench;
 import io.mulu.bench.load.ThroughputBench;
 import io.mulu.bench.load.ThroughputReport;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** {@code mulu bench throughput}. */
@@ -20,10 +22,14 @@ final class ThroughputCommand extends LoadCommand<ThroughputReport> {
   @CommandLine.Option(names = "--seconds", defaultValue = "60", paramLabel = "SECONDS", description = "That are measured (default ${DEFAULT-VALUE}).")
   private int seconds;
 
+  @CommandLine.Option(names = "--etcd", description = "Measure three nodes of etcd afterwards, too, by etcdctl check perf (Debian: etcd-server and etcd-client).")
+  private boolean isEtcd;
+
   @Override
   Bench<ThroughputReport> bench() {
     ThroughputBench bench = new ThroughputBench(
-        new ThroughputBench.Options(layout(), entries, outstanding, rate, warmUp, seconds),
+        new ThroughputBench.Options(layout(), entries, outstanding, rate, warmUp, seconds,
+            isEtcd ? Optional.of(EtcdBench.installed()) : Optional.empty()),
         this::say);
     return bench::run;
   }
@@ -39,6 +45,12 @@ final class ThroughputCommand extends LoadCommand<ThroughputReport> {
     }
     say(String.format(Locale.ROOT, "%.0f %% of the %.0f that this machine could do at best",
         100 * r.partOfFloor(), r.floorPerSecond()));
+    if (r.etcd().writesPerSecond() > 0) {
+      say(String.format(Locale.ROOT,
+          "%.0f %% of the %.0f writes a second of three nodes of etcd, which cost %.0f us each",
+          100 * r.perSecond() / r.etcd().writesPerSecond(), r.etcd().writesPerSecond(),
+          r.etcd().cpuMicros()));
+    }
     say(String.format(Locale.ROOT, "finality p50 %.0f ms, p99 %.0f ms, p999 %.0f ms (%d timed), %s",
         r.latencies().p50Millis(), r.latencies().p99Millis(), r.latencies().p999Millis(),
         r.latencies().count(),

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Final transactions a second of validators that share this machine with their clients. */
@@ -48,9 +49,11 @@ public final class ThroughputBench {
    *          before the window
    * @param seconds
    *          the window
+   * @param etcd
+   *          to compare with
    */
   public record Options(Layout layout, int entries, int outstanding, int rate, int warmUpSeconds,
-      int seconds) {
+      int seconds, Optional<EtcdBench> etcd) {
     public Options {
       if (entries < 0 || entries > 500 || outstanding < 1 || rate < 0 || warmUpSeconds < 0
           || seconds < 1) {
@@ -82,7 +85,12 @@ public final class ThroughputBench {
     FloorBench.Floor before = floor(folder.resolve("floor-before"));
     ThroughputReport report = measured(folder.resolve("network"), java);
     FloorBench.Floor after = floor(folder.resolve("floor-after"));
-    return report.comparedWith(FloorBench.Floor.mean(before, after));
+    EtcdBench.Result etcd = EtcdBench.Result.NONE;
+    if (options.etcd().isPresent()) {
+      progress.accept("measuring etcd");
+      etcd = options.etcd().get().run(folder.resolve("etcd"));
+    }
+    return report.comparedWith(FloorBench.Floor.mean(before, after), etcd);
   }
 
   private FloorBench.Floor floor(Path folder) throws IOException {
@@ -160,6 +168,6 @@ public final class ThroughputBench {
         (double) (meter.cpuMicros() - cpu) / done,
         (SYSTEM.getProcessCpuTime() - client) / 1_000.0 / done,
         (double) (meter.diskBytes() - disk) / done, meter.residentBytesMax(),
-        injectors.refused() - refused, 0);
+        injectors.refused() - refused, 0, EtcdBench.Result.NONE);
   }
 }

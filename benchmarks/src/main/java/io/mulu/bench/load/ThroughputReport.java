@@ -29,20 +29,23 @@ package io.mulu.bench.load;
  *          transactions that a node had no room for
  * @param floorPerSecond
  *          what could not be exceeded on this machine, measured before and after; 0 until then
+ * @param etcd
+ *          what three nodes of etcd did in the same run; zeros if they were not asked
  */
 public record ThroughputReport(Layout layout, int items, int transactionBytes, int outstanding,
     int rate, double seconds, double sentPerSecond, long transactions, double perSecond,
     double transactionsPerBlock, Latencies latencies, double validatorCpuMicros,
     double clientCpuMicros, double diskBytes, long residentBytes, long refused,
-    double floorPerSecond) {
+    double floorPerSecond, EtcdBench.Result etcd) {
   /** Of what the machine could do at best. */
   public double partOfFloor() {
     return perSecond / floorPerSecond;
   }
 
-  ThroughputReport comparedWith(FloorBench.Floor floor) {
+  ThroughputReport comparedWith(FloorBench.Floor floor, EtcdBench.Result etcdDid) {
     return new ThroughputReport(layout, items, transactionBytes, outstanding, rate, seconds,
         sentPerSecond, transactions, perSecond, transactionsPerBlock, latencies, validatorCpuMicros,
-        clientCpuMicros, diskBytes, residentBytes, refused, floor.perSecond(layout.validators()));
+        clientCpuMicros, diskBytes, residentBytes, refused, floor.perSecond(layout.validators()),
+        etcdDid);
   }
 }
