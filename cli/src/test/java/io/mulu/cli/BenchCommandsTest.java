@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mulu.testnet.net.JavaCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +88,26 @@ final class BenchCommandsTest {
     // To the other and back, at least once
     assertThat(latencies.path("p50Millis").asDouble()).isGreaterThan(30)
         .isLessThanOrEqualTo(latencies.path("p999Millis").asDouble());
+  }
+
+  @Test
+  void whoIsToldToEndLeavesNothingBehind() throws Exception {
+    Process bench = JavaCommand.ofThisProcess().builder("bench", "latency", "--validators", "1",
+        "--idle", "600", "--heap", "256m", "--scratch", temp.toString()).start();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (bench.descendants().findAny().isEmpty() && System.nanoTime() < deadline) {
+      Thread.sleep(50);
+    }
+    List<ProcessHandle> validators = bench.descendants().toList();
+    assertThat(validators).isNotEmpty();
+
+    bench.destroy(); // SIGTERM
+
+    assertThat(bench.waitFor(90, TimeUnit.SECONDS)).isTrue();
+    assertThat(validators).noneMatch(ProcessHandle::isAlive);
+    try (Stream<Path> left = Files.list(temp)) {
+      assertThat(left).isEmpty();
+    }
   }
 
   @Test
