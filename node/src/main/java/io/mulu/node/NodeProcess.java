@@ -162,7 +162,8 @@ public final class NodeProcess implements AutoCloseable {
         new Node.Ports(loop, System::currentTimeMillis, workers, peers, () -> fresh(random)), store,
         executor,
         new Node.Settings(
-            new Mempool.Limits(config.mempoolTransactionsMax(), config.mempoolBytesMax()),
+            new Mempool.Limits(config.mempoolTransactionsMax(), config.mempoolBytesMax(),
+                config.mempoolOrganizationPercentMax()),
             new ChainSync.Settings(config.startsBySnapshot(), config.snapshotBlocks())),
         Optional.of(new Node.Signers(keys.consensus(), keys.device())), signing,
         new io.mulu.node.api.StatusBoard.Self(VERSION, genesis.chainId(), organization,

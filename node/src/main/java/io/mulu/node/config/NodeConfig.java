@@ -168,6 +168,10 @@ public final class NodeConfig {
     return (Long) value(Setting.MEMPOOL_BYTES);
   }
 
+  public int mempoolOrganizationPercentMax() {
+    return number(Setting.MEMPOOL_SHARE);
+  }
+
   public int rpcBodyBytesMax() {
     return number(Setting.RPC_BODY);
   }

@@ -44,6 +44,9 @@ enum Setting {
   MEMPOOL_BYTES("mempool.bytes_max", 256L << 20, 16L << 20, 16L << 30, "bytes",
       "Of heap for waiting transactions with their attachments."),
 
+  MEMPOOL_SHARE("mempool.organization_percent_max", 50, 1, 100, "percent of the two above",
+      "One organisation cannot fill the pool for all."),
+
   RPC_BODY("rpc.body_bytes_max", 4L << 20, 64L << 10, 64L << 20, "bytes",
       "Holds the largest transaction with its attachment in base64."),
 

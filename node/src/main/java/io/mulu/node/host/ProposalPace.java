@@ -1,6 +1,7 @@
 package io.mulu.node.host;
 
 import io.mulu.node.ledger.Ledger;
+import io.mulu.node.ledger.Mempool;
 import io.mulu.protocol.Hash;
 import java.util.LinkedHashMap;
 
@@ -12,8 +13,6 @@ import java.util.LinkedHashMap;
  * the next primary. Confined to the event loop.
  */
 final class ProposalPace {
-  /** In thousandths of each limit. */
-  static final int WHOLE = 1_000;
   /** The least: a block with less than that has room (rule 8). */
   static final int MIN = Ledger.SMALL_PERMILLE;
   /** Proposals of a height whose beginnings are remembered. */
@@ -24,7 +23,7 @@ final class ProposalPace {
   private static final long SHRINK_MAX = 50;
 
   private final LinkedHashMap<Hash, Long> started = new LinkedHashMap<>();
-  private int permille = WHOLE;
+  private int permille = Mempool.Room.WHOLE;
 
   /** Of each limit of a block, in thousandths. */
   int permille() {
@@ -62,6 +61,6 @@ final class ProposalPace {
     }
     permille = factor < 100
         ? Math.min(permille, Math.max(MIN, (int) (used * factor / 100)))
-        : (int) Math.min(WHOLE, permille * factor / 100 + 1);
+        : (int) Math.min(Mempool.Room.WHOLE, permille * factor / 100 + 1);
   }
 }

@@ -58,7 +58,7 @@ public final class Ledger {
   private volatile CommittedView view;
 
   /** A block that uses less of each limit has room, in thousandths (rule 8). */
-  public static final int SMALL_PERMILLE = 1_000 / 16;
+  public static final int SMALL_PERMILLE = Mempool.Room.WHOLE / 16;
 
   /** One transaction of a body after its own checks: exactly one of the two is set. */
   public record Checked(@Nullable VerifiedTransaction transaction, String problem) {

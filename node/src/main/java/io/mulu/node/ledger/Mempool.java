@@ -33,8 +33,16 @@ public final class Mempool {
    *          in the pool
    * @param bytesMax
    *          of all transactions with their attachments
+   * @param organizationPercentMax
+   *          of both that one organisation may hold, however much is free; whoever is last may go
+   *          beyond the bytes
    */
-  public record Limits(int transactionsMax, long bytesMax) {
+  public record Limits(int transactionsMax, long bytesMax, int organizationPercentMax) {
+    /** Where an organisation may hold half. */
+    public Limits(int transactionsMax, long bytesMax) {
+      this(transactionsMax, bytesMax, 50);
+    }
+
     public static Limits defaults() {
       return new Limits(50_000, 64L << 20);
     }
@@ -48,7 +56,7 @@ public final class Mempool {
    */
   public record Room(int transactionsMax, int bytesMax, long workMax, int permille,
       long timestampMillis, long lifetimeMillis) {
-    static final int WHOLE = 1_000;
+    public static final int WHOLE = 1_000;
 
     /** How much of the limit of which most is used, in thousandths. */
     int used(int transactions, long bytes, long work) {
@@ -138,15 +146,17 @@ public final class Mempool {
    * there is room. From any thread; what it says may be old by the time it is heard.
    */
   public Optional<Reason> refusal(Hash organization, long size, Source source) {
-    long transactionsLeft = (long) limits.transactionsMax() * source.percent / 100 - count.get();
-    long bytesLeft = limits.bytesMax() * source.percent / 100 - bytes.get() - size;
+    long transactionsLeft = part(limits.transactionsMax(), source.percent) - count.get();
+    long bytesLeft = part(limits.bytesMax(), source.percent) - bytes.get() - size;
     if (transactionsLeft <= 0 || bytesLeft < 0) {
       return Optional.of(Reason.OVERLOADED);
     }
     Held held = perOrganization.getOrDefault(organization, Held.NOTHING);
-    return held.transactions() >= transactionsLeft || held.bytes() > bytesLeft
-        ? Optional.of(Reason.QUOTA)
-        : Optional.empty();
+    int share = limits.organizationPercentMax();
+    boolean isUsedUp = held.transactions() >= transactionsLeft || held.bytes() > bytesLeft
+        || held.transactions() >= part(limits.transactionsMax(), share)
+        || held.bytes() >= part(limits.bytesMax(), share);
+    return isUsedUp ? Optional.of(Reason.QUOTA) : Optional.empty();
   }
 
   /**
@@ -154,9 +164,13 @@ public final class Mempool {
    */
   public boolean isFilling() {
     // Nobody has more than all together, so that before this no quota is used up.
-    int percent = Source.CLIENT.percent / 2;
-    return count.get() >= (long) limits.transactionsMax() * percent / 100
-        || bytes.get() >= limits.bytesMax() * percent / 100;
+    int percent = Math.min(Source.CLIENT.percent / 2, limits.organizationPercentMax());
+    return count.get() >= part(limits.transactionsMax(), percent)
+        || bytes.get() >= part(limits.bytesMax(), percent);
+  }
+
+  private static long part(long whole, int percent) {
+    return whole * percent / 100;
   }
 
   /**

@@ -42,6 +42,24 @@ class MempoolTest {
   }
 
   @Test
+  void anOrganizationHoldsNoMoreThanTheOperatorsShare() {
+    long bytes = of(0).transaction().bytes();
+    Mempool pool = new Mempool(new Mempool.Limits(100, 1 << 20, 3));
+    for (int i = 0; i < 3; i++) {
+      assertThat(addOfClient(pool, of(0))).isEmpty();
+    }
+    assertThat(pool.isFilling()).as("somebody's share is used up").isTrue();
+    assertThat(addOfClient(pool, of(0))).contains(Reason.QUOTA);
+    assertThat(addOfClient(pool, of(1))).isEmpty();
+
+    Mempool narrow = new Mempool(new Mempool.Limits(100, 50 * bytes, 4));
+    assertThat(addOfClient(narrow, of(0))).isEmpty();
+    assertThat(addOfClient(narrow, of(0))).isEmpty();
+    assertThat(addOfClient(narrow, of(0))).as("two are four percent of fifty")
+        .contains(Reason.QUOTA);
+  }
+
+  @Test
   void clientsLeaveRoomForWhatOtherValidatorsHaveTaken() {
     Mempool pool = new Mempool(new Mempool.Limits(10, 1 << 20));
     assertThat(pool.isFilling()).isFalse();

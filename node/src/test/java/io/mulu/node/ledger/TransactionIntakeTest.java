@@ -219,6 +219,19 @@ class TransactionIntakeTest {
   }
 
   @Test
+  void aClientWhoseTurnDoesNotComeIsToldThatThereIsNoRoom() throws Exception {
+    workers.hold();
+    intake.received(FakeChain.peer(1),
+        new PeerMessage.Transactions(Collections.nCopies(2_048, Bytes.utf8("rubbish"))));
+
+    assertThat(intake.checkAll(List.of(chain.submission(0, EXPIRY), chain.submission(1, EXPIRY))))
+        .hasSize(2).allSatisfy(outcome -> {
+          assertThat(outcome).isInstanceOf(Admission.Refused.class);
+          assertThat(((Admission.Refused) outcome).reason()).isEqualTo(Reason.OVERLOADED);
+        });
+  }
+
+  @Test
   void whatOthersOvertakeIsToldAgain() {
     Submission lost = chain.submission(0, EXPIRY);
     Submission later = chain.submission(0, EXPIRY);
