@@ -118,10 +118,13 @@ public final class EtcdBench {
     long cpu = meter.cpuMicros();
     long start = System.nanoTime();
     Process check = client(folder, "check", endpoints, "check", "perf", "--load=xl");
-    // Its exit code is a verdict about a goal of its own.
-    if (!check.waitFor(CHECK_SECONDS, TimeUnit.SECONDS)) {
+    try {
+      // Its exit code is a verdict about a goal of its own.
+      if (!check.waitFor(CHECK_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("etcdctl check perf takes more than " + CHECK_SECONDS + " s");
+      }
+    } finally {
       check.destroyForcibly();
-      throw new IOException("etcdctl check perf takes more than " + CHECK_SECONDS + " s");
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     double writes = writesPerSecond(
