@@ -8,6 +8,7 @@ import io.mulu.storage.StoredBlock.Attachment;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -25,6 +26,7 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
   static final int PRUNE_ROWS = 10_000;
 
   private final KeyValueStore rows;
+  private final HeadNodes headNodes;
   /** Of the state being copied, or {@link StateTree#NONE}. */
   private long copyHeight = StateTree.NONE;
   /** Where the list of what is stale has been worked off to, since this was opened. */
@@ -34,6 +36,7 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
   private LedgerStore(KeyValueStore rows) {
     super(rows);
     this.rows = rows;
+    this.headNodes = new HeadNodes(rows);
   }
 
   /**
@@ -79,6 +82,13 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
     putHead(batch, block.height(), block.block().hash(), block.block().stateRoot());
     Purge.put(batch, this, block);
     rows.write(batch);
+    headNodes.committed(block.state());
+  }
+
+  /** What a block's writes would make of the newest state; touches nothing. */
+  public StateTree.Update plan(SortedMap<Bytes, Optional<Bytes>> writes) {
+    long height = findHead().map(Head::height).orElse(StateTree.NONE);
+    return new StateTree(headNodes).update(height, height + 1, writes);
   }
 
   private static void putHead(WriteBatch batch, long height, Hash hash, Hash stateRoot) {
@@ -176,6 +186,7 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
     rows.write(batch);
     copyHeight = StateTree.NONE;
     stateColumnChanged();
+    headNodes.clear();
     discardOldStates();
   }
 
@@ -373,7 +384,7 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
       stale.history(path);
     }
     update.writes().forEach((key, value) -> batch.set(stateColumn(), key, value.orElse(null)));
-    update.nodes().forEach((key, node) -> batch.put(Columns.STATE_TREE, key, node));
+    update.putNodes(batch);
     update.stale().forEach(stale::node);
     stale.put(batch, height);
   }

@@ -27,10 +27,32 @@ public final class StateTree {
   /** The version before the first: a tree that was never written. */
   public static final long NONE = -1;
 
-  private final KeyValueReader rows;
+  private final Nodes nodes;
+
+  /** Where nodes are read. */
+  interface Nodes {
+    /**
+     * @param key
+     *          by {@link NodeKey}
+     */
+    @Nullable
+    TreeNode get(Bytes key);
+
+    /** As they are stored. */
+    static Nodes in(KeyValueReader rows) {
+      return key -> {
+        Bytes stored = rows.get(Columns.STATE_TREE, key);
+        return stored == null ? null : TreeNode.decode(stored);
+      };
+    }
+  }
 
   public StateTree(KeyValueReader rows) {
-    this.rows = rows;
+    this(Nodes.in(rows));
+  }
+
+  StateTree(Nodes nodes) {
+    this.nodes = nodes;
   }
 
   /**
@@ -50,12 +72,17 @@ public final class StateTree {
    *          state keys that had another value before
    */
   public record Update(long base, long version, Hash root, SortedMap<Bytes, Optional<Bytes>> writes,
-      SortedMap<Bytes, Bytes> nodes, SortedSet<Bytes> stale, SortedSet<Bytes> replaced) {
+      SortedMap<Bytes, TreeNode> nodes, SortedSet<Bytes> stale, SortedSet<Bytes> replaced) {
     public Update {
       writes = Collections.unmodifiableSortedMap(writes);
       nodes = Collections.unmodifiableSortedMap(nodes);
       stale = Collections.unmodifiableSortedSet(stale);
       replaced = Collections.unmodifiableSortedSet(replaced);
+    }
+
+    /** The new nodes as they are stored. */
+    void putNodes(WriteBatch batch) {
+      nodes.forEach((key, node) -> batch.put(Columns.STATE_TREE, key, node.encode()));
     }
   }
 
@@ -127,20 +154,20 @@ public final class StateTree {
 
   /** The root's node; a version has one even if its block wrote nothing. */
   TreeNode rootNode(long version) {
-    Bytes stored = rows.get(Columns.STATE_TREE, NodeKey.of(version, Hash.ZERO, 0));
-    if (stored == null) {
+    TreeNode root = nodes.get(NodeKey.of(version, Hash.ZERO, 0));
+    if (root == null) {
       throw new StorageException("there is no state tree of height " + version);
     }
-    return TreeNode.decode(stored);
+    return root;
   }
 
   TreeNode node(Child child, Hash path, int depth) {
-    Bytes stored = rows.get(Columns.STATE_TREE, NodeKey.of(child.version(), path, depth));
-    if (stored == null) {
+    TreeNode node = nodes.get(NodeKey.of(child.version(), path, depth));
+    if (node == null) {
       throw new StorageException("the state tree lacks a node of height " + child.version() + " at "
           + path.brief() + "/" + depth);
     }
-    return TreeNode.decode(stored);
+    return node;
   }
 
   /**

@@ -6,15 +6,26 @@ import io.mulu.protocol.Invariant;
 import io.mulu.protocol.merkle.StateTreeHash;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A stored node: four levels of the binary tree, a leaf, or the root of an empty state. */
+/**
+ * A stored node: four levels of the binary tree, a leaf, or the root of an empty state. Not
+ * thread-safe: inner nodes remember hashes.
+ */
 sealed interface TreeNode {
   int CHILDREN = 16;
+  /** Of a node without what it refers to, about. */
+  int OBJECT_BYTES = 300;
+  /** Of a hash, or a child, about. */
+  int HASH_BYTES = 100;
 
   Hash hash();
 
   Bytes encode();
+
+  /** What it takes in memory at most, about. */
+  int memoryBytes();
 
   /**
    * @throws StorageException
@@ -48,6 +59,11 @@ sealed interface TreeNode {
     }
 
     @Override
+    public int memoryBytes() {
+      return OBJECT_BYTES;
+    }
+
+    @Override
     public Bytes encode() {
       return Bytes.of(KIND);
     }
@@ -68,6 +84,11 @@ sealed interface TreeNode {
     }
 
     @Override
+    public int memoryBytes() {
+      return OBJECT_BYTES + HASH_BYTES + key.size();
+    }
+
+    @Override
     public Bytes encode() {
       return Bytes.concat(Bytes.of(KIND), valueHash.bytes(), key);
     }
@@ -84,11 +105,30 @@ sealed interface TreeNode {
     private static final int CHILD_BYTES = 8 + Hash.SIZE;
 
     private final @Nullable Child[] children;
+    /**
+     * Hashes that were asked for, by place in the binary tree: the whole has 1, its halves 2 and 3,
+     * the quarters 4 to 7, the pairs 8 to 15.
+     */
+    private final @Nullable Hash[] parts = new Hash[CHILDREN];
 
     /** Takes the array over. */
     Inner(@Nullable Child[] children) {
       Invariant.check(children.length == CHILDREN, "an inner node has 16 places");
       this.children = children;
+    }
+
+    /** The same, where what another node knows of parts that have not changed is kept. */
+    Inner(@Nullable Child[] children, Inner before) {
+      this(children);
+      boolean[] isSame = new boolean[2 * CHILDREN];
+      for (int place = isSame.length - 1; place > 0; place--) {
+        isSame[place] = place >= CHILDREN
+            ? Objects.equals(children[place - CHILDREN], before.children[place - CHILDREN])
+            : isSame[2 * place] && isSame[2 * place + 1];
+        if (place < CHILDREN && isSame[place]) {
+          parts[place] = before.parts[place];
+        }
+      }
     }
 
     @Nullable
@@ -115,6 +155,18 @@ sealed interface TreeNode {
 
     /** Of the subtree over some of the children: a half, a quarter, … of this node. */
     Hash hash(int first, int width) {
+      int place = (CHILDREN + first) / width;
+      Hash known = place < CHILDREN ? parts[place] : null;
+      if (known == null) {
+        known = computed(first, width);
+        if (place < CHILDREN) {
+          parts[place] = known;
+        }
+      }
+      return known;
+    }
+
+    private Hash computed(int first, int width) {
       Child only = onlyChild(first, width);
       if (only != null && (only.isLeaf() || width == 1)) {
         return only.hash();
@@ -146,6 +198,11 @@ sealed interface TreeNode {
         count += children[i] == null ? 0 : 1;
       }
       return count;
+    }
+
+    @Override
+    public int memoryBytes() {
+      return OBJECT_BYTES + 2 * count(0, CHILDREN) * HASH_BYTES;
     }
 
     @Override

@@ -48,7 +48,7 @@ final class TreeUpdate {
   }
 
   /** A subtree's hash and all of its nodes. */
-  record Whole(Hash hash, SortedMap<Bytes, Bytes> nodes) {
+  record Whole(Hash hash, SortedMap<Bytes, TreeNode> nodes) {
   }
 
   private static final Subtree NOTHING = new Nothing();
@@ -56,7 +56,7 @@ final class TreeUpdate {
   private final StateTree tree;
   private final long base;
   private final long version;
-  private final SortedMap<Bytes, Bytes> nodes = new TreeMap<>();
+  private final SortedMap<Bytes, TreeNode> nodes = new TreeMap<>();
   private final TreeSet<Bytes> stale = new TreeSet<>();
   private final TreeSet<Bytes> replaced = new TreeSet<>();
 
@@ -75,10 +75,9 @@ final class TreeUpdate {
         new Write(StateTreeHash.path(key), key, value.map(StateTreeHash::valueHash).orElse(null))));
     sorted.sort(Comparator.comparing(Write::path));
 
-    TreeNode root = storedRoot(base == StateTree.NONE
-        ? build(sorted.stream().flatMap(w -> single(w).stream()).toList(), 0)
-        : changedRoot(sorted));
-    nodes.put(NodeKey.of(version, Hash.ZERO, 0), root.encode());
+    TreeNode root = storedRoot(
+        base == StateTree.NONE ? build(singles(sorted), 0) : changedRoot(sorted));
+    nodes.put(NodeKey.of(version, Hash.ZERO, 0), root);
     if (base != StateTree.NONE) {
       stale.add(NodeKey.of(base, Hash.ZERO, 0));
     }
@@ -97,7 +96,7 @@ final class TreeUpdate {
     Subtree subtree = build(leaves, depth);
     if (depth == 0) {
       TreeNode root = storedRoot(subtree);
-      nodes.put(NodeKey.of(version, Hash.ZERO, 0), root.encode());
+      nodes.put(NodeKey.of(version, Hash.ZERO, 0), root);
       return new Whole(root.hash(), nodes);
     }
     Child top = placed(subtree, depth);
@@ -106,7 +105,7 @@ final class TreeUpdate {
 
   private Subtree changedRoot(List<Write> writes) {
     return switch (tree.rootNode(base)) {
-      case Empty empty -> build(writes.stream().flatMap(w -> single(w).stream()).toList(), 0);
+      case Empty empty -> build(singles(writes), 0);
       case Leaf leaf -> changedLeaf(leaf, new Place(base, 0), writes, 0);
       case Inner inner -> writes.isEmpty()
           ? new Stored(new Child(base, false, Hash.ZERO))
@@ -123,18 +122,18 @@ final class TreeUpdate {
         yield single.leaf();
       }
       case Stored stored -> {
-        Bytes fresh = nodes.get(NodeKey.of(version, Hash.ZERO, 0));
-        yield fresh == null ? tree.rootNode(base) : TreeNode.decode(fresh);
+        TreeNode fresh = nodes.get(NodeKey.of(version, Hash.ZERO, 0));
+        yield fresh == null ? tree.rootNode(base) : fresh;
       }
     };
   }
 
   private Subtree changed(@Nullable Child child, List<Write> writes, int depth) {
-    if (child == null) {
-      return build(writes.stream().flatMap(w -> single(w).stream()).toList(), depth);
-    }
     if (writes.isEmpty()) {
-      return new Stored(child);
+      return child == null ? NOTHING : new Stored(child);
+    }
+    if (child == null) {
+      return build(singles(writes), depth);
     }
     Hash path = writes.getFirst().path();
     if (!child.isLeaf()) {
@@ -158,7 +157,7 @@ final class TreeUpdate {
       if (order == 0 && Objects.equals(leaf.valueHash(), write.valueHash())) {
         leaves.add(old);
       } else {
-        leaves.addAll(single(write));
+        addSingle(write, leaves);
         if (order == 0) {
           replaced.add(write.key());
           dropPlace(old);
@@ -226,13 +225,13 @@ final class TreeUpdate {
     for (int i = 0; i < TreeNode.CHILDREN; i++) {
       children[i] = placed(parts.get(i), depth + 1);
     }
-    Inner node = new Inner(children);
+    Inner node = before == null ? new Inner(children) : new Inner(children, before);
     if (before != null && node.hasSameChildren(before)) {
       // Its hash is only asked for by a parent, which then compares equal, too.
       return new Stored(new Child(beforeVersion, false, node.hash()));
     }
     markStale(before, beforeVersion, path, depth);
-    nodes.put(NodeKey.of(version, path, depth), node.encode());
+    nodes.put(NodeKey.of(version, path, depth), node);
     return new Stored(new Child(version, false, node.hash()));
   }
 
@@ -264,7 +263,7 @@ final class TreeUpdate {
           yield new Child(before.version(), true, hash);
         }
         dropPlace(single);
-        nodes.put(NodeKey.of(version, single.path(), depth), single.leaf().encode());
+        nodes.put(NodeKey.of(version, single.path(), depth), single.leaf());
         yield new Child(version, true, hash);
       }
     };
@@ -283,10 +282,17 @@ final class TreeUpdate {
     }
   }
 
-  private static List<Single> single(Write write) {
+  private static List<Single> singles(List<Write> writes) {
+    List<Single> leaves = new ArrayList<>(writes.size());
+    writes.forEach(write -> addSingle(write, leaves));
+    return leaves;
+  }
+
+  /** Unless it deletes. */
+  private static void addSingle(Write write, List<Single> leaves) {
     Hash valueHash = write.valueHash();
-    return valueHash == null
-        ? List.of()
-        : List.of(new Single(write.path(), new Leaf(write.key(), valueHash), null));
+    if (valueHash != null) {
+      leaves.add(new Single(write.path(), new Leaf(write.key(), valueHash), null));
+    }
   }
 }

@@ -55,7 +55,7 @@ final class ChainFixture {
   CommittedBlock next(LedgerStore ledger, List<Hash> purged) {
     Optional<Head> head = ledger.findHead();
     long height = head.map(h -> h.height() + 1).orElse(0L);
-    StateTree.Update update = ledger.tree().update(height - 1, height, writes(height));
+    StateTree.Update update = ledger.plan(writes(height));
     Bytes header = Bytes.concat(Bytes.utf8("header"), Bytes.ofLong(height), update.root().bytes());
     List<Attachment> attachments = List.of(new Attachment(1, Bytes.utf8("attached " + height)));
     List<EventPointer> events = List.of(new EventPointer(0, 0, List.of(ORGANIZATION)),

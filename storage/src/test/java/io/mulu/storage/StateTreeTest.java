@@ -151,7 +151,7 @@ class StateTreeTest {
       SortedMap<Bytes, Optional<Bytes>> writes) {
     StateTree.Update update = tree.update(base, version, writes);
     WriteBatch batch = new WriteBatch();
-    update.nodes().forEach((key, node) -> batch.put(Columns.STATE_TREE, key, node));
+    update.putNodes(batch);
     rows.write(batch);
     return update;
   }

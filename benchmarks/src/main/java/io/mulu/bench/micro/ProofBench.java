@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.State;
 public class ProofBench {
   private static final int ROW = 77;
 
-  private final StateTree tree = Trees.grown();
+  private final StateTree tree = Trees.grown().tree();
   private final Hash root = tree.root(0);
   private final StateProof proof = tree.prove(0, Trees.key(ROW)).proof();
 

@@ -2,12 +2,13 @@ package io.mulu.bench.micro;
 
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
-import io.mulu.storage.Columns;
-import io.mulu.storage.KeyValueStore;
+import io.mulu.storage.CommittedBlock;
+import io.mulu.storage.LedgerStore;
 import io.mulu.storage.StateTree;
-import io.mulu.storage.WriteBatch;
+import io.mulu.storage.StoredBlock;
 import io.mulu.storage.memory.Faults;
 import io.mulu.storage.memory.MemoryMedium;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
@@ -20,14 +21,16 @@ final class Trees {
   private Trees() {
   }
 
-  static StateTree grown() {
-    KeyValueStore rows = new MemoryMedium(Faults.NONE, new Random(1)).openStore("db", Columns.ALL);
-    StateTree tree = new StateTree(rows);
-    StateTree.Update update = tree.update(StateTree.NONE, 0, writes(0, ROWS, 0));
-    WriteBatch batch = new WriteBatch();
-    update.nodes().forEach((key, node) -> batch.put(Columns.STATE_TREE, key, node));
-    rows.write(batch);
-    return tree;
+  /** A ledger of one block. */
+  static LedgerStore grown() {
+    LedgerStore ledger = LedgerStore.open(new MemoryMedium(Faults.NONE, new Random(1)),
+        Hash.sha256(Bytes.utf8("trees")));
+    StateTree.Update update = ledger.plan(writes(0, ROWS, 0));
+    ledger.append(new CommittedBlock(
+        new StoredBlock(0, Hash.sha256(Bytes.EMPTY), Hash.ZERO, update.root(), Bytes.EMPTY,
+            Bytes.EMPTY, Bytes.EMPTY, List.of(), List.of()),
+        List.of(), List.of(), null, update, List.of()));
+    return ledger;
   }
 
   /** Of rows by number, with values that another round changes. */

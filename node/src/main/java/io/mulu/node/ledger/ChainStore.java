@@ -91,7 +91,7 @@ public final class ChainStore implements AutoCloseable {
 
   private void found(Executor executor) {
     ExecutionResult result = executor.executeGenesis(genesis);
-    StateTree.Update update = store.tree().update(StateTree.NONE, 0, result.writes());
+    StateTree.Update update = store.plan(result.writes());
     Hash validators = result.nextValidators().hash();
     Hash parameters = result.nextParameters().hash();
     List<Bytes> receipts = Receipt.encodeAll(result.receipts());
@@ -130,8 +130,7 @@ public final class ChainStore implements AutoCloseable {
 
   /** What executing a block's writes would make of the state; touches nothing. */
   public StateTree.Update planState(SortedMap<Bytes, Optional<Bytes>> writes) {
-    long height = store.head().height();
-    return store.tree().update(height, height + 1, writes);
+    return store.plan(writes);
   }
 
   void append(Execution execution, QuorumCertificate certificate) {

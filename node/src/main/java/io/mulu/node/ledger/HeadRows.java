@@ -1,6 +1,7 @@
 package io.mulu.node.ledger;
 
 import io.mulu.protocol.Bytes;
+import io.mulu.storage.RecentlyUsed;
 import io.mulu.vm.StateReader;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.mulu.node.ledger;
+package io.mulu.storage;
 
 import io.mulu.protocol.Bytes;
 import java.util.Iterator;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Values by key that take no more than so many bytes together: the longest unused are dropped
  * first. Not thread-safe.
  */
-final class RecentlyUsed<V> {
+public final class RecentlyUsed<V> {
   /** What an entry takes beside its key and value, about. */
   private static final int ENTRY_BYTES = 160;
 
@@ -20,23 +20,26 @@ final class RecentlyUsed<V> {
   private final LinkedHashMap<Bytes, V> entries = new LinkedHashMap<>(1_024, 0.75f, true);
   private long bytes;
 
-  RecentlyUsed(long bytesMax, ToLongFunction<V> bytesOf) {
+  /**
+   * @param bytesOf
+   *          what a value takes, at the time it is put in and at any later one
+   */
+  public RecentlyUsed(long bytesMax, ToLongFunction<V> bytesOf) {
     this.bytesMax = bytesMax;
     this.bytesOf = bytesOf;
   }
 
   /** Counts as a use. */
-  @Nullable
-  V get(Bytes key) {
+  public @Nullable V get(Bytes key) {
     return entries.get(key);
   }
 
   /** Does not count as a use. */
-  boolean holds(Bytes key) {
+  public boolean holds(Bytes key) {
     return entries.containsKey(key);
   }
 
-  void put(Bytes key, V value) {
+  public void put(Bytes key, V value) {
     V before = entries.put(key, value);
     bytes += size(key, value) - (before == null ? 0 : size(key, before));
     Iterator<Map.Entry<Bytes, V>> oldest = entries.entrySet().iterator();
@@ -47,17 +50,18 @@ final class RecentlyUsed<V> {
     }
   }
 
-  void remove(Bytes key) {
+  public void remove(Bytes key) {
     V before = entries.remove(key);
     bytes -= before == null ? 0 : size(key, before);
   }
 
-  void clear() {
+  public void clear() {
     entries.clear();
     bytes = 0;
   }
 
-  int size() {
+  /** Entries. */
+  public int size() {
     return entries.size();
   }
 

@@ -1,0 +1,97 @@
+package io.mulu.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mulu.protocol.Bytes;
+import io.mulu.storage.memory.Faults;
+import io.mulu.storage.memory.MemoryMedium;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class HeadNodesTest {
+  private static final int SEEDS = 30;
+  private static final int VERSIONS = 40;
+
+  @Test
+  void updatesAreThoseOfATreeThatRemembersNothing() {
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      for (long bytesMax : new long[]{2_000, 100_000, 24 << 20}) {
+        compare(seed, bytesMax);
+      }
+    }
+  }
+
+  private static void compare(long seed, long bytesMax) {
+    SplittableRandom random = new SplittableRandom(seed);
+    KeyValueStore rows = new MemoryMedium(Faults.NONE, new SplittableRandom(seed)).openStore("db",
+        Columns.ALL);
+    HeadNodes nodes = new HeadNodes(rows, bytesMax);
+    StateTree plain = new StateTree(rows);
+    StateTree remembering = new StateTree(nodes);
+    int keys = 1 + random.nextInt(seed % 2 == 0 ? 20 : 2_000);
+    for (int version = 0; version < VERSIONS; version++) {
+      // A proposal that another one overtakes leaves nothing behind.
+      remembering.update(version - 1L, version, writes(random, keys));
+      SortedMap<Bytes, Optional<Bytes>> writes = writes(random, keys);
+
+      StateTree.Update update = remembering.update(version - 1L, version, writes);
+
+      StateTree.Update expected = plain.update(version - 1L, version, writes);
+      String where = "seed " + seed + " bytes " + bytesMax + " version " + version;
+      assertThat(update.root()).as(where).isEqualTo(expected.root());
+      assertThat(encoded(update)).as(where).isEqualTo(encoded(expected));
+      assertThat(update.stale()).as(where).isEqualTo(expected.stale());
+      assertThat(update.replaced()).as(where).isEqualTo(expected.replaced());
+      WriteBatch batch = new WriteBatch();
+      update.putNodes(batch);
+      rows.write(batch);
+      nodes.committed(update);
+    }
+  }
+
+  private static SortedMap<Bytes, Optional<Bytes>> writes(SplittableRandom random, int keys) {
+    TreeMap<Bytes, Optional<Bytes>> writes = new TreeMap<>();
+    boolean isPurge = random.nextInt(6) == 0;
+    int count = random.nextInt(keys + 1);
+    for (int i = 0; i < count; i++) {
+      boolean isDelete = isPurge || random.nextInt(4) == 0;
+      writes.put(Bytes.ofLong(random.nextInt(keys)),
+          isDelete ? Optional.empty() : Optional.of(Bytes.ofLong(random.nextInt(3))));
+    }
+    return writes;
+  }
+
+  private static SortedMap<Bytes, Bytes> encoded(StateTree.Update update) {
+    TreeMap<Bytes, Bytes> nodes = new TreeMap<>();
+    update.nodes().forEach((key, node) -> nodes.put(key, node.encode()));
+    return nodes;
+  }
+
+  @Test
+  void whatWasCommittedIsNotAskedOfTheStoreAndNothingStaleIsKept() {
+    KeyValueStore rows = new MemoryMedium(Faults.NONE, new SplittableRandom(1)).openStore("db",
+        Columns.ALL);
+    HeadNodes nodes = new HeadNodes(rows);
+    TreeMap<Bytes, Optional<Bytes>> writes = new TreeMap<>();
+    for (int i = 0; i < 500; i++) {
+      writes.put(Bytes.ofLong(i), Optional.of(Bytes.ofLong(i)));
+    }
+    StateTree.Update first = new StateTree(nodes).update(StateTree.NONE, 0, writes);
+    nodes.committed(first);
+
+    // Nothing was written: what comes now comes from memory.
+    StateTree.Update second = new StateTree(nodes).update(0, 1,
+        new TreeMap<>(Map.of(Bytes.ofLong(7), Optional.of(Bytes.ofLong(8)))));
+    assertThat(second.stale()).isNotEmpty();
+    nodes.committed(second);
+
+    assertThat(nodes.size())
+        .isEqualTo(first.nodes().size() + second.nodes().size() - second.stale().size());
+    nodes.clear();
+    assertThat(nodes.size()).isZero();
+  }
+}
