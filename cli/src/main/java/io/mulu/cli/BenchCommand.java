@@ -17,7 +17,7 @@ import picocli.CommandLine;
     BenchCommand.Scale.class})
 final class BenchCommand extends CommandGroup {
   /** {@code mulu bench scale}. */
-  @CommandLine.Command(name = "scale", mixinStandardHelpOptions = true, description = "What decisions and point queries cost as the ledger grows tenfold, again and again.", footer = "Exit code 0 if no cost grew faster than the logarithm of the ledger, 1 if one did.")
+  @CommandLine.Command(name = "scale", mixinStandardHelpOptions = true, description = "What decisions and point queries cost, and how fast blocks are made, as the ledger grows tenfold, again and again.", footer = "Exit code 0 if no cost grew faster than the logarithm of the ledger, 1 if one did.")
   static final class Scale implements Callable<Integer> {
     /** As a node has by default. */
     private static final long CACHE_BYTES = 256L << 20;
@@ -28,7 +28,10 @@ final class BenchCommand extends CommandGroup {
     @CommandLine.Option(names = "--grants", defaultValue = "100000", paramLabel = "N", description = "At the largest size, at others in proportion (default ${DEFAULT-VALUE}).")
     private int grants;
 
-    @CommandLine.Option(names = "--samples", defaultValue = "2000", paramLabel = "N", description = "Questions of each kind in a round (default ${DEFAULT-VALUE}).")
+    @CommandLine.Option(names = "--smallest", defaultValue = "1000", paramLabel = "N", description = "Entries at the first size (default ${DEFAULT-VALUE}).")
+    private long smallest;
+
+    @CommandLine.Option(names = "--samples", defaultValue = "2000", paramLabel = "N", description = "Questions of each kind in a round, as many entries, and five times as many uses (default ${DEFAULT-VALUE}).")
     private int samples;
 
     @CommandLine.Option(names = "--scratch", paramLabel = "DIR", description = "Where the chain is made; deleted at the end (default: a temporary folder). A million entries take some GB.")
@@ -53,7 +56,7 @@ final class BenchCommand extends CommandGroup {
 
     private ScaleBench.Options options() throws CliFailure {
       try {
-        return new ScaleBench.Options(entries, grants, 1_000, samples);
+        return new ScaleBench.Options(entries, grants, smallest, samples);
       } catch (IllegalArgumentException e) {
         throw new CliFailure(ExitCode.USAGE, String.valueOf(e.getMessage()),
             "choose larger numbers");
@@ -74,6 +77,9 @@ final class BenchCommand extends CommandGroup {
           output.say(String.format(Locale.ROOT, "  %-36s %8.1f us  %6.1f rows or hashes",
               cost.question(), cost.micros(), cost.work()));
         }
+        output.say(String.format(Locale.ROOT,
+            "  a validator by itself makes blocks of %.0f uses or %.0f entries a second",
+            point.pace().usesPerSecond(), point.pace().entriesPerSecond()));
       }
       output.say("from the smallest to the largest; the logarithm allows "
           + two(report.growth().getFirst().logarithm()) + ", a row of the store takes x "
@@ -83,6 +89,10 @@ final class BenchCommand extends CommandGroup {
             two(growth.timesMicros()), two(growth.timesWork()),
             growth.holds() ? "holds" : "GROWS FASTER"));
       }
+      output.say(String.format(Locale.ROOT,
+          "at the largest it makes blocks of %.0f %% of the uses and %.0f %% of the entries that it"
+              + " makes at the smallest",
+          100 * report.pace().usesPerSecond(), 100 * report.pace().entriesPerSecond()));
     }
 
     private static String two(double value) {

@@ -1,10 +1,6 @@
 package io.mulu.bench.scale;
 
 import io.mulu.protocol.Block;
-import io.mulu.protocol.Bytes;
-import io.mulu.protocol.Call;
-import io.mulu.protocol.object.Action;
-import io.mulu.protocol.object.Purpose;
 import io.mulu.storage.memory.Faults;
 import io.mulu.storage.memory.MemoryMedium;
 import java.util.Random;
@@ -24,8 +20,7 @@ public final class GrantedChain implements AutoCloseable {
     Population population = new Population(chain);
     population.grow(1, uses);
     for (int i = 0; i < uses; i++) {
-      chain.submit(population.researcher(i), new Call.UseGrant(population.grant(i),
-          population.dataset(i), Action.COUNT, Purpose.HRESCH, 1, null, null), Bytes.EMPTY);
+      chain.handIn(population.signUse(i));
     }
     return new GrantedChain(chain);
   }

@@ -129,18 +129,28 @@ final class GrowingChain implements AutoCloseable {
    * @return the transaction's id
    */
   Hash submit(Person sender, Call call, Bytes attachment) {
+    Submission signed = sign(sender, call, attachment);
+    handIn(signed);
+    return signed.transaction().id();
+  }
+
+  /** To be handed in within some thousand blocks. */
+  Submission sign(Person sender, Call call, Bytes attachment) {
     TransactionBody body = new TransactionBody(chainId, sender.identity(), sender.key().publicKey(),
         Hash.sha256(Bytes.ofLong(++serial)).bytes().slice(0, TransactionBody.NONCE_BYTES),
         now() + genesis.parameters().transactionLifetimeMillis() / 2, call,
         attachment.isEmpty() ? null : Submission.attachmentHash(attachment), attachment.size());
-    Submission signed = new Submission(Transaction.sign(body, sender.key()), attachment);
+    return new Submission(Transaction.sign(body, sender.key()), attachment);
+  }
+
+  /** Admits it, its signature verified; makes blocks first if there is no room. */
+  void handIn(Submission signed) {
     if (!admit(signed)) {
       flush();
       if (!admit(signed)) {
         throw new IllegalStateException("an empty pool has no room");
       }
     }
-    return signed.transaction().id();
   }
 
   private boolean admit(Submission signed) {

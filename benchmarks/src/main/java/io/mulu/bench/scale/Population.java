@@ -4,6 +4,7 @@ import io.mulu.bench.scale.GrowingChain.Person;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Call;
 import io.mulu.protocol.Hash;
+import io.mulu.protocol.Submission;
 import io.mulu.protocol.object.Action;
 import io.mulu.protocol.object.Confidentiality;
 import io.mulu.protocol.object.DatasetQuality;
@@ -25,6 +26,7 @@ import io.mulu.protocol.wire.WireCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /** What a growing chain holds: one hospital's entries, its datasets, and grants of the others. */
 final class Population {
@@ -69,6 +71,10 @@ final class Population {
     return grants.size();
   }
 
+  int batchEntries() {
+    return batch;
+  }
+
   /** Entries in whole batches. */
   void grow(long toEntries, int toGrants) {
     while (entries() < toEntries) {
@@ -87,6 +93,35 @@ final class Population {
   }
 
   private void register() {
+    chain.handIn(signBatch());
+  }
+
+  /** So many batches of new entries, to be handed in. */
+  List<Submission> signEntries(int batchCount) {
+    List<Submission> signed = new ArrayList<>();
+    for (int i = 0; i < batchCount; i++) {
+      signed.add(signBatch());
+    }
+    return signed;
+  }
+
+  /** So many uses of grants drawn at random, to be handed in. */
+  List<Submission> signUses(int uses, SplittableRandom random) {
+    List<Submission> signed = new ArrayList<>();
+    for (int i = 0; i < uses; i++) {
+      signed.add(signUse(random.nextInt(grants.size())));
+    }
+    return signed;
+  }
+
+  /** A use of the n-th grant, to be handed in. */
+  Submission signUse(int n) {
+    return chain.sign(researcher(n),
+        new Call.UseGrant(grant(n), dataset(n), Action.COUNT, Purpose.HRESCH, 1, null, null),
+        Bytes.EMPTY);
+  }
+
+  private Submission signBatch() {
     List<EntryItem> items = new ArrayList<>();
     List<EntryHandle> handles = new ArrayList<>();
     long first = entries();
@@ -95,8 +130,10 @@ final class Population {
           "2021-Q3", 12, hash("content", n), Confidentiality.N, 3, 3, "", hash("dedup", n)), null));
       handles.add(new EntryHandle(locator(n), 0, List.of(), List.of()));
     }
-    batches.add(chain.submit(gateway, new Call.RegisterEntries(endpoint, items),
-        HANDLES.encode(new EntryHandles(handles))));
+    Submission signed = chain.sign(gateway, new Call.RegisterEntries(endpoint, items),
+        HANDLES.encode(new EntryHandles(handles)));
+    batches.add(signed.transaction().id());
+    return signed;
   }
 
   private void offer() {

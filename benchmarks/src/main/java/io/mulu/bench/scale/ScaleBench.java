@@ -38,7 +38,7 @@ public final class ScaleBench {
    * @param smallest
    *          entries at the first size
    * @param samples
-   *          questions of a round
+   *          questions of a round, as many entries, and five times as many uses
    */
   public record Options(long entries, int grants, long smallest, int samples) {
     public Options {
@@ -58,6 +58,8 @@ public final class ScaleBench {
   /** On an empty medium. */
   public ScaleReport run(StorageMedium medium) {
     List<Point> points = new ArrayList<>();
+    progress.accept("warming up");
+    PaceBench.warmUp(options.samples());
     try (GrowingChain chain = GrowingChain.found(medium, Population.MEMBERS)) {
       Population population = new Population(chain);
       for (long size = options.smallest(); size <= options.entries(); size *= STEP) {
@@ -67,8 +69,11 @@ public final class ScaleBench {
             + chain.height() + " blocks; asking");
         Questions questions = new Questions(chain, population);
         List<Cost> costs = questions.ask();
-        points.add(
-            new Point(population.entries(), grants, chain.height(), questions.rowMicros(), costs));
+        double rowMicros = questions.rowMicros();
+        long entries = population.entries();
+        long blocks = chain.height();
+        points.add(new Point(entries, grants, blocks, rowMicros, costs,
+            new PaceBench(chain, population, options.samples()).run()));
       }
     }
     return ScaleReport.of(points);

@@ -10,8 +10,10 @@ import java.util.List;
  *          the smallest first
  * @param growth
  *          from the smallest to the largest, by question
+ * @param pace
+ *          at the largest as part of that at the smallest
  */
-public record ScaleReport(List<Point> points, List<Growth> growth) {
+public record ScaleReport(List<Point> points, List<Growth> growth, Pace pace) {
   /** Times differ between runs of the same machine, too; counts do not. */
   private static final double TIME_TOLERANCE = 1.5;
 
@@ -26,10 +28,30 @@ public record ScaleReport(List<Point> points, List<Growth> growth) {
    * @param rowMicros
    *          median of reading one row of the state, drawn at random, as bytes: what the machine
    *          asks for at this size, its caches being what they are
+   * @param pace
+   *          of a validator by itself
    */
-  public record Point(long entries, int grants, long blocks, double rowMicros, List<Cost> costs) {
+  public record Point(long entries, int grants, long blocks, double rowMicros, List<Cost> costs,
+      Pace pace) {
     public Point {
       costs = List.copyOf(costs);
+    }
+  }
+
+  /**
+   * What a validator does by itself with a ledger of that size, each signed before: admission,
+   * contracts, state tree, synced blocks, on one thread.
+   *
+   * @param usesPerSecond
+   *          uses of grants drawn at random from all, the best of some rounds
+   * @param entriesPerSecond
+   *          new entries in full batches, the best of some rounds
+   */
+  public record Pace(double usesPerSecond, double entriesPerSecond) {
+    /** This as part of another. */
+    Pace partOf(Pace other) {
+      return new Pace(usesPerSecond / other.usesPerSecond,
+          entriesPerSecond / other.entriesPerSecond);
     }
   }
 
@@ -77,7 +99,7 @@ public record ScaleReport(List<Point> points, List<Growth> growth) {
       growth.add(new Growth(small.question(), (double) last.entries() / first.entries(), micros,
           work, logarithm, timesRow, work <= logarithm && micros <= timeMax));
     }
-    return new ScaleReport(points, growth);
+    return new ScaleReport(points, growth, last.pace().partOf(first.pace()));
   }
 
   public boolean holds() {
