@@ -13,8 +13,8 @@ import picocli.CommandLine;
 
 /** {@code mulu bench}. */
 @CommandLine.Command(name = "bench", mixinStandardHelpOptions = true, description = "Measures the software on this machine.", subcommands = {
-    CatchUpCommand.class, LatencyCommand.class, MicroCommand.class, ThroughputCommand.class,
-    BenchCommand.Scale.class})
+    CatchUpCommand.class, CurveCommand.class, LatencyCommand.class, MicroCommand.class,
+    ThroughputCommand.class, BenchCommand.Scale.class})
 final class BenchCommand extends CommandGroup {
   /** {@code mulu bench scale}. */
   @CommandLine.Command(name = "scale", mixinStandardHelpOptions = true, description = "What decisions and point queries cost, and how fast blocks are made, as the ledger grows tenfold, again and again.", footer = "Exit code 0 if no cost grew faster than the logarithm of the ledger, 1 if one did.")

@@ -1,36 +1,19 @@
 package io.mulu.cli;
 
-import io.mulu.bench.load.EtcdBench;
 import io.mulu.bench.load.ThroughputBench;
 import io.mulu.bench.load.ThroughputReport;
 import java.util.Locale;
-import java.util.Optional;
 import picocli.CommandLine;
 
 /** {@code mulu bench throughput}. */
 @CommandLine.Command(name = "throughput", mixinStandardHelpOptions = true, description = "Final transactions a second of a consortium of processes on this machine, each transaction signed, decided on the chain, durable and provable, and what one costs.", footer = "Leave the machine alone meanwhile: the validators and their clients share it.")
 final class ThroughputCommand extends LoadCommand<ThroughputReport> {
-  @CommandLine.Option(names = "--entries", defaultValue = "0", paramLabel = "N", description = "Register so many document entries in each transaction, at most 500, instead of using a grant.")
-  private int entries;
-
-  @CommandLine.Option(names = "--outstanding", defaultValue = "4000", paramLabel = "N", description = "Uses or entries on their way at a time (default ${DEFAULT-VALUE}).")
-  private int outstanding;
-
-  @CommandLine.Option(names = "--rate", defaultValue = "0", paramLabel = "N", description = "Send so many a second, whatever becomes of them, instead of keeping a number on their way: an open loop, to see latencies below and refusals above what the validators can do.")
-  private int rate;
-
-  @CommandLine.Option(names = "--seconds", defaultValue = "60", paramLabel = "SECONDS", description = "That are measured (default ${DEFAULT-VALUE}).")
-  private int seconds;
-
-  @CommandLine.Option(names = "--etcd", description = "Measure three nodes of etcd afterwards, too, by etcdctl check perf (Debian: etcd-server and etcd-client).")
-  private boolean isEtcd;
+  @CommandLine.Mixin
+  private final LoadOptions load = new LoadOptions();
 
   @Override
   Bench<ThroughputReport> bench() {
-    ThroughputBench bench = new ThroughputBench(
-        new ThroughputBench.Options(layout(), entries, outstanding, rate, warmUp, seconds,
-            isEtcd ? Optional.of(EtcdBench.installed()) : Optional.empty()),
-        this::say);
+    ThroughputBench bench = new ThroughputBench(load.options(layout(), warmUp), this::say);
     return bench::run;
   }
 

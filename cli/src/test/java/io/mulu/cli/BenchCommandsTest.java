@@ -111,13 +111,38 @@ final class BenchCommandsTest {
   }
 
   @Test
-  void entriesAreRegisteredInBatches() throws Exception {
-    JsonNode report = report(ExitCode.OK, "bench", "throughput", "--validators", "1", "--entries",
-        "50", "--outstanding", "4", "--warm-up", "1", "--seconds", "3", "--heap", "256m");
-    assertThat(report.path("items").asInt()).isEqualTo(50);
-    assertThat(report.path("transactions").asLong()).isPositive();
-    assertThat(report.path("transactionBytes").asInt()).isGreaterThan(50 * 100);
-    assertThat(report.path("latencies").path("count").asInt()).isPositive();
+  void entriesAreRegisteredInBatchesOfSeveralSizes() throws Exception {
+    JsonNode report = report(ExitCode.OK, "bench", "curve", "entries", "1", "50", "--validators",
+        "1", "--outstanding", "200", "--warm-up", "1", "--seconds", "3", "--heap", "256m");
+    assertThat(report.path("axis").asText()).isEqualTo("ENTRIES");
+    assertThat(report.path("points").findValuesAsText("value")).containsExactly("1", "50");
+    JsonNode one = report.path("points").path(0).path("report");
+    JsonNode many = report.path("points").path(1).path("report");
+    for (JsonNode point : List.of(one, many)) {
+      assertThat(point.path("transactions").asLong()).isPositive();
+      assertThat(point.path("latencies").path("count").asInt()).isPositive();
+      assertThat(point.path("floorPerSecond").asDouble())
+          .isGreaterThan(point.path("perSecond").asDouble());
+    }
+    assertThat(one.path("items").asInt()).isEqualTo(1);
+    assertThat(many.path("items").asInt()).isEqualTo(50);
+    assertThat(many.path("transactionBytes").asInt())
+        .isGreaterThan(10 * one.path("transactionBytes").asInt());
+  }
+
+  @Test
+  void whatCannotBeMeasuredIsRefusedBeforeTheFirstPoint() {
+    for (List<String> bad : List.of(List.of("sideways"), List.of("validators", "4", "31"),
+        List.of("entries", "501"), List.of("delay", "-1"), List.of("outstanding", "none"))) {
+      StringWriter err = new StringWriter();
+      List<String> all = new ArrayList<>(List.of("bench", "curve"));
+      all.addAll(bad);
+      int code = Main.commandLine(new PrintWriter(new StringWriter()), new PrintWriter(err, true))
+          .execute(all.toArray(String[]::new));
+
+      assertThat(code).as(bad.toString()).isEqualTo(ExitCode.USAGE);
+      assertThat(err.toString()).as(bad.toString()).isNotBlank();
+    }
   }
 
   @Test

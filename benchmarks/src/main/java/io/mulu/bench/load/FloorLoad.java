@@ -36,10 +36,10 @@ record FloorLoad(List<Bytes> transactions, int perBlock, Rows rows) {
   private static final long EXPIRY_MILLIS = 1_000_000;
   private static final WireCodec<EntryHandles> HANDLES = WireCodec.of(EntryHandles.class);
   private static final WireCodec<EntryItem> ITEM = WireCodec.of(EntryItem.class);
-  private static final int USES = 60_000;
   private static final int USES_PER_BLOCK = 500;
-  private static final int ENTRIES = 100_000;
   private static final int ENTRIES_PER_BLOCK = 2_000;
+  private static final int BLOCKS_MAX = 120;
+  private static final int BLOCKS_MIN = 12;
 
   /** Rows of one transaction. */
   interface Rows {
@@ -51,11 +51,22 @@ record FloorLoad(List<Bytes> transactions, int perBlock, Rows rows) {
     transactions = List.copyOf(transactions);
   }
 
+  /**
+   * For a window of such a length: a short one needs no precise floor.
+   *
+   * @param entries
+   *          of a transaction; 0 for uses
+   */
+  static FloorLoad of(int entries, int seconds) {
+    int blocks = Math.clamp(2L * seconds, BLOCKS_MIN, BLOCKS_MAX);
+    return entries > 0 ? entries(entries, blocks) : uses(blocks);
+  }
+
   /** Each has a row of its own. */
-  static FloorLoad uses() {
+  private static FloorLoad uses(int blocks) {
     TransactionBuilder builder = builder();
     List<Bytes> transactions = new ArrayList<>();
-    for (int i = 0; i < USES; i++) {
+    for (int i = 0; i < blocks * USES_PER_BLOCK; i++) {
       transactions.add(builder.sign(
           new Call.UseGrant(Hash.ZERO, Hash.ZERO, Action.COUNT, Purpose.HRESCH, 1, null, null),
           Bytes.EMPTY, EXPIRY_MILLIS).encode());
@@ -66,16 +77,16 @@ record FloorLoad(List<Bytes> transactions, int perBlock, Rows rows) {
   }
 
   /** Each entry has its row, and is found by its document and by its place. */
-  static FloorLoad entries(int perTransaction) {
+  private static FloorLoad entries(int perTransaction, int blocks) {
     TransactionBuilder builder = builder();
     List<Bytes> transactions = new ArrayList<>();
-    for (int i = 0; i < ENTRIES / perTransaction; i++) {
+    int perBlock = Math.max(1, ENTRIES_PER_BLOCK / perTransaction);
+    for (int i = 0; i < blocks * perBlock; i++) {
       EntryWorkload.Batch batch = EntryWorkload.batch(perTransaction);
       transactions.add(builder.sign(new Call.RegisterEntries(Hash.ZERO, batch.items()),
           HANDLES.encode(batch.handles()), EXPIRY_MILLIS).encode());
     }
-    return new FloorLoad(transactions, Math.max(1, ENTRIES_PER_BLOCK / perTransaction),
-        FloorLoad::putEntries);
+    return new FloorLoad(transactions, perBlock, FloorLoad::putEntries);
   }
 
   private static void putEntries(SortedMap<Bytes, Optional<Bytes>> writes,

@@ -20,6 +20,9 @@ final class Injectors {
   /** Each of those hands in what came to be sent in such a time together. */
   private static final long OPEN_PERIOD_MILLIS = 50;
 
+  /** In which each client has its own on their way, so that never all are awaited. */
+  private static final int BATCHES = 8;
+
   private final int outstanding;
   private final int rate;
   private final double rampSeconds;
@@ -90,7 +93,7 @@ final class Injectors {
 
   private void keepOnTheirWay(int member, SplittableRandom choice)
       throws IOException, InterruptedException {
-    int whole = Math.clamp(outstanding / nodes.size(), 1, RawRpc.BATCH_MAX);
+    int whole = Math.clamp(outstanding / nodes.size() / BATCHES, 1, RawRpc.BATCH_MAX);
     while (!isOver) {
       long ownFinal = finality.transactions() - othersFinal.getAsLong();
       long room = outstanding - (submitted.get() - ownFinal);

@@ -16,7 +16,8 @@ import java.util.List;
 final class RawRpc implements AutoCloseable {
   /** Requests of a batch that a node takes by default. */
   static final int BATCH_MAX = 100;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** Many validators on one machine, with much on its way, take their time. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   /** Nodes answer within 20 s by default; the same bytes are then submitted again. */
   private static final long WAIT_MILLIS = 15_000;
   private static final String FINAL = "\"stage\":\"FINAL\"";

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -66,6 +68,19 @@ public final class ThroughputBench {
     int validators() {
       return layout.validators();
     }
+
+    Options with(Layout other) {
+      return new Options(other, entries, outstanding, rate, warmUpSeconds, seconds, etcd);
+    }
+
+    Options withWarmUp(int otherSeconds) {
+      return new Options(layout, entries, outstanding, rate, otherSeconds, seconds, etcd);
+    }
+
+    Options with(int otherEntries, int otherOutstanding) {
+      return new Options(layout, otherEntries, otherOutstanding, rate, warmUpSeconds, seconds,
+          etcd);
+    }
   }
 
   public ThroughputBench(Options options, Consumer<String> progress) {
@@ -93,12 +108,18 @@ public final class ThroughputBench {
     return report.comparedWith(FloorBench.Floor.mean(before, after), etcd);
   }
 
-  private FloorBench.Floor floor(Path folder) throws IOException {
+  private FloorBench.Floor floor(Path folder) throws IOException, InterruptedException {
     progress.accept("measuring the floor");
-    Files.createDirectories(folder);
-    try (DataFolder medium = DataFolder.open(folder, CACHE_BYTES, NetworkFileSystem.REFUSED)) {
-      return FloorBench.run(medium,
-          options.entries() > 0 ? FloorLoad.entries(options.entries()) : FloorLoad.uses());
+    FloorLoad load = FloorLoad.of(options.entries(), options.seconds());
+    List<DataFolder> media = new ArrayList<>();
+    try {
+      for (int i = 0; i < SYSTEM.getAvailableProcessors(); i++) {
+        Path own = Files.createDirectories(folder.resolve("worker-" + i));
+        media.add(DataFolder.open(own, CACHE_BYTES, NetworkFileSystem.REFUSED));
+      }
+      return FloorBench.run(media, load);
+    } finally {
+      media.forEach(DataFolder::close);
     }
   }
 
