@@ -24,21 +24,17 @@ class CrashPointsTest {
     assertThat(report.tried()).isGreaterThan(report.points() / EVERY / 2);
   }
 
-  /** What a course does to the disk depends on who is faster, too. */
-  private static final long[] SEEDS = {1, 2, 3};
-
   /** Else a kind of operation would be left out without anybody noticing. */
   @Test
   void theCoursesMakeEveryOperationOfJournalGuardAndLedger() {
     EnumSet<Operation> seen = EnumSet.noneOf(Operation.class);
     Set<String> kinds = new TreeSet<>();
     for (Course course : Course.values()) {
-      for (long seed : SEEDS) {
-        CourseRun.undisturbed(course, seed, 4).operations().forEach(operation -> {
-          seen.add(operation.operation());
-          kinds.add(operation.kind());
-        });
-      }
+      Ending ending = CourseRun.undisturbed(course, 1, 4);
+      ending.operations().forEach(operation -> {
+        seen.add(operation.operation());
+        kinds.add(operation.kind());
+      });
     }
 
     assertThat(seen).containsExactlyInAnyOrder(Operation.values());
