@@ -22,7 +22,7 @@ public final class RecentlyUsed<V> {
 
   /**
    * @param bytesOf
-   *          what a value takes, at the time it is put in and at any later one
+   *          what a value takes; the same for as long as it is held
    */
   public RecentlyUsed(long bytesMax, ToLongFunction<V> bytesOf) {
     this.bytesMax = bytesMax;

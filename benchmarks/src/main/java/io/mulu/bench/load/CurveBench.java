@@ -29,7 +29,7 @@ public final class CurveBench {
     VALIDATORS(4, 7, 10, 13, 16) {
       @Override
       ThroughputBench.Options at(ThroughputBench.Options base, int value) {
-        return base.with(new Layout(value, base.layout().delayMillis()))
+        return base.withLayout(new Layout(value, base.layout().delayMillis()))
             .withWarmUp(Math.ceilDiv(base.warmUpSeconds() * value, base.validators()));
       }
     },
@@ -37,21 +37,21 @@ public final class CurveBench {
     OUTSTANDING(16, 100, 1_000, 4_000, 12_000) {
       @Override
       ThroughputBench.Options at(ThroughputBench.Options base, int value) {
-        return base.with(base.entries(), value);
+        return base.withOutstanding(value);
       }
     },
     /** Document entries in a transaction, and so its bytes. */
     ENTRIES(1, 10, 100, 500) {
       @Override
       ThroughputBench.Options at(ThroughputBench.Options base, int value) {
-        return base.with(value, base.outstanding());
+        return base.withEntries(value);
       }
     },
     /** Milliseconds between two validators, one way. */
     DELAY(0, 10, 30, 80) {
       @Override
       ThroughputBench.Options at(ThroughputBench.Options base, int value) {
-        return base.with(new Layout(base.validators(), value));
+        return base.withLayout(new Layout(base.validators(), value));
       }
     };
 

@@ -15,8 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -69,17 +67,20 @@ public final class ThroughputBench {
       return layout.validators();
     }
 
-    Options with(Layout other) {
+    Options withLayout(Layout other) {
       return new Options(other, entries, outstanding, rate, warmUpSeconds, seconds, etcd);
     }
 
-    Options withWarmUp(int otherSeconds) {
-      return new Options(layout, entries, outstanding, rate, otherSeconds, seconds, etcd);
+    Options withEntries(int other) {
+      return new Options(layout, other, outstanding, rate, warmUpSeconds, seconds, etcd);
     }
 
-    Options with(int otherEntries, int otherOutstanding) {
-      return new Options(layout, otherEntries, otherOutstanding, rate, warmUpSeconds, seconds,
-          etcd);
+    Options withOutstanding(int other) {
+      return new Options(layout, entries, other, rate, warmUpSeconds, seconds, etcd);
+    }
+
+    Options withWarmUp(int other) {
+      return new Options(layout, entries, outstanding, rate, other, seconds, etcd);
     }
   }
 
