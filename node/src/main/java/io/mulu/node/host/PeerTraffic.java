@@ -78,6 +78,7 @@ public final class PeerTraffic implements PeerListener {
       loop.offer(() -> host.peerConnected(validator));
     }
     loop.offer(() -> evidence.connected(peer.id()));
+    loop.offer(() -> intake.connected(peer.id()));
   }
 
   @Override

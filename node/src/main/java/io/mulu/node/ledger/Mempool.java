@@ -256,6 +256,26 @@ public final class Mempool {
     return overtaken;
   }
 
+  /**
+   * Those that others know of by this node only, oldest first.
+   *
+   * @param bytesMax
+   *          of all; only a single larger one goes beyond it
+   */
+  List<PooledTransaction> own(int max, long bytesMax) {
+    List<PooledTransaction> oldest = new ArrayList<>();
+    long ownBytes = 0;
+    for (Hash id : own.keySet()) {
+      PooledTransaction pooled = Objects.requireNonNull(byId.get(id));
+      ownBytes += pooled.transaction().bytes();
+      if (oldest.size() == max || (ownBytes > bytesMax && !oldest.isEmpty())) {
+        break;
+      }
+      oldest.add(pooled);
+    }
+    return oldest;
+  }
+
   private static boolean isOvertaken(PooledTransaction pooled, long orderedMillis) {
     return pooled.arrivedMillis() + OVERTAKEN_MILLIS <= orderedMillis;
   }

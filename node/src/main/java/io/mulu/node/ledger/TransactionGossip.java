@@ -17,21 +17,22 @@ final class TransactionGossip {
   static final int MESSAGE_MAX = 256;
   /** Bytes of them; a single larger one goes alone. */
   static final int MESSAGE_BYTES_MAX = 256 << 10;
-  /** How long a transaction may wait for company. */
-  static final long DELAY_MILLIS = 3;
+  /** Between two messages, unless one is full: what comes meanwhile goes together. */
+  static final long PAUSE_MILLIS = 3;
 
   private final EventLoop loop;
   private final PeerNetwork peers;
   private List<Bytes> collected = new ArrayList<>();
   private long collectedBytes;
   private boolean isFlushDue;
+  private long flushedMillis = -PAUSE_MILLIS;
 
   TransactionGossip(EventLoop loop, PeerNetwork peers) {
     this.loop = loop;
     this.peers = peers;
   }
 
-  /** Soon, with what else there is. */
+  /** At once, with what else the loop's present task brings; soon, if others have just gone. */
   void add(Submission submission) {
     Bytes encoded = submission.encode();
     if (collectedBytes + encoded.size() > MESSAGE_BYTES_MAX || collected.size() == MESSAGE_MAX) {
@@ -41,7 +42,12 @@ final class TransactionGossip {
     collectedBytes += encoded.size();
     if (!isFlushDue) {
       isFlushDue = true;
-      loop.after(DELAY_MILLIS, this::flush);
+      long waitMillis = flushedMillis + PAUSE_MILLIS - loop.nowMillis();
+      if (waitMillis <= 0) {
+        loop.enqueue(this::flush);
+      } else {
+        loop.after(waitMillis, this::flush);
+      }
     }
   }
 
@@ -52,6 +58,7 @@ final class TransactionGossip {
       peers.broadcast(new PeerMessage.Transactions(collected));
       collected = new ArrayList<>();
       collectedBytes = 0;
+      flushedMillis = loop.nowMillis();
     }
   }
 }

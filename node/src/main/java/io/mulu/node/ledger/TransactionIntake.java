@@ -32,6 +32,9 @@ public final class TransactionIntake {
   /** Overtaken ones sent again after a block, and about their bytes. */
   static final int OVERTAKEN_MAX = 256;
   static final long OVERTAKEN_BYTES_MAX = 1 << 20;
+  /** Of this node's own that a validator is told of when it connects, and about their bytes. */
+  static final int CONNECTED_MAX = 256;
+  static final long CONNECTED_BYTES_MAX = 256 << 10;
 
   /**
    * Transactions of one peer that are checked or wait for it, and their bytes; more are dropped.
@@ -50,6 +53,7 @@ public final class TransactionIntake {
   private final EventLoop loop;
   private final WallClock clock;
   private final Workers workers;
+  private final PeerNetwork peers;
   private final Ledger ledger;
   private final Consumer<PooledTransaction> onPooled;
   private final TransactionGossip gossip;
@@ -86,6 +90,7 @@ public final class TransactionIntake {
     this.loop = loop;
     this.clock = clock;
     this.workers = workers;
+    this.peers = peers;
     this.ledger = ledger;
     this.onPooled = onPooled;
     this.gossip = new TransactionGossip(loop, peers);
@@ -237,6 +242,18 @@ public final class TransactionIntake {
    */
   public void advanced() {
     sendAgain(ledger.mempool().overtaken(loop.nowMillis(), OVERTAKEN_MAX, OVERTAKEN_BYTES_MAX));
+  }
+
+  /**
+   * It was not there when the others were told, or this node was not. What is too much for it now
+   * is told again once it is overtaken.
+   */
+  public void connected(PeerId peer) {
+    List<Bytes> told = ledger.mempool().own(CONNECTED_MAX, CONNECTED_BYTES_MAX).stream()
+        .map(pooled -> pooled.transaction().submission().encode()).toList();
+    if (peer.isValidator() && !told.isEmpty()) {
+      peers.send(peer, new PeerMessage.Transactions(told));
+    }
   }
 
   private void sendAgain(List<PooledTransaction> again) {

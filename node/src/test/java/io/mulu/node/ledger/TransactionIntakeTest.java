@@ -100,7 +100,7 @@ class TransactionIntakeTest {
   }
 
   @Test
-  void clientsTransactionsAreRelayedTogetherAfterAMoment() {
+  void clientsTransactionsAreRelayedTogether() {
     Submission one = chain.submission(0, EXPIRY);
     Submission two = chain.submission(1, EXPIRY);
     submit(one);
@@ -109,12 +109,35 @@ class TransactionIntakeTest {
     assertThat(peers.take()).isEmpty();
     assertThat(signals).hasSize(2);
 
-    loop.pass(TransactionGossip.DELAY_MILLIS);
+    loop.run(); // no time passes
 
     assertThat(peers.take(PeerMessage.Transactions.class))
         .containsExactly(gossip(List.of(one, two)));
     loop.pass(1_000);
     assertThat(peers.take()).isEmpty();
+  }
+
+  @Test
+  void whatComesSoonAfterWaitsForCompany() {
+    submit(chain.submission(0, EXPIRY));
+    loop.pass(1);
+    peers.take();
+    Submission two = chain.submission(1, EXPIRY);
+    Submission three = chain.submission(2, EXPIRY);
+    submit(two);
+    loop.pass(1);
+    submit(three);
+    assertThat(peers.take()).isEmpty();
+
+    loop.pass(1);
+
+    assertThat(peers.take(PeerMessage.Transactions.class))
+        .containsExactly(gossip(List.of(two, three)));
+    loop.pass(TransactionGossip.PAUSE_MILLIS);
+    Submission four = chain.submission(0, EXPIRY);
+    submit(four);
+    loop.run();
+    assertThat(peers.take(PeerMessage.Transactions.class)).containsExactly(gossip(List.of(four)));
   }
 
   @Test
@@ -297,5 +320,50 @@ class TransactionIntakeTest {
 
     assertThat(peers.take(PeerMessage.Transactions.class))
         .containsExactly(gossip(all.subList(0, TransactionIntake.RELAY_MAX)));
+  }
+
+  @Test
+  void aValidatorThatConnectsIsToldOfWhatThisNodesClientsWaitFor() {
+    Submission own = chain.submission(0, EXPIRY);
+    submit(own);
+    intake.received(FakeChain.peer(1), gossip(List.of(chain.submission(1, EXPIRY))));
+    loop.pass(100);
+    peers.take();
+
+    intake.connected(FOLLOWER);
+    assertThat(peers.take()).as("it proposes nothing").isEmpty();
+    intake.connected(FakeChain.peer(2));
+
+    assertThat(peers.take())
+        .containsExactly(new RecordingPeers.SentMessage(FakeChain.peer(2), gossip(List.of(own))));
+    ledger.mempool().remove(List.of(own.transaction().id()));
+    intake.connected(FakeChain.peer(2));
+    assertThat(peers.take()).as("nothing waits").isEmpty();
+  }
+
+  @Test
+  void whatAValidatorIsToldAtOnceWhenItConnectsIsBounded() {
+    Bytes large = Bytes.wrap(new byte[(int) TransactionIntake.CONNECTED_BYTES_MAX / 2]);
+    List<Submission> all = new ArrayList<>();
+    for (int i = 0; i < TransactionIntake.CONNECTED_MAX + 1; i++) {
+      all.add(chain.submission(i % FakeChain.FOUNDERS, EXPIRY));
+      submit(all.get(i));
+    }
+    loop.pass(100);
+    peers.take();
+
+    intake.connected(FakeChain.peer(1));
+    assertThat(peers.take(PeerMessage.Transactions.class))
+        .containsExactly(gossip(all.subList(0, TransactionIntake.CONNECTED_MAX)));
+
+    ledger.mempool().remove(all.stream().map(one -> one.transaction().id()).toList());
+    Submission first = chain.submission(0, EXPIRY, large);
+    submit(first);
+    submit(chain.submission(1, EXPIRY, large));
+    loop.pass(100);
+    peers.take();
+    intake.connected(FakeChain.peer(1));
+    assertThat(peers.take(PeerMessage.Transactions.class)).as("two and their envelopes are more")
+        .containsExactly(gossip(List.of(first)));
   }
 }
