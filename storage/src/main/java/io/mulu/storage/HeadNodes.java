@@ -1,53 +1,63 @@
 package io.mulu.storage;
 
 import io.mulu.protocol.Bytes;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nodes of the newest state's tree that blocks have touched lately, in memory and decoded: the next
- * block goes down the same upper levels, and asking the store for a node costs as much as hashing
- * it. Only nodes that are stored come in, read or just committed; what a key stands for never
- * changes then. Confined to the thread that appends.
+ * The newest state's tree, its upper levels in memory and decoded: each block goes down them again,
+ * and asking the store for a node costs as much as hashing it. What is further down is hardly ever
+ * met twice in a large state. Only nodes that are stored come in, read or just committed; what a
+ * key stands for never changes then. Confined to the thread that appends.
  */
 final class HeadNodes implements StateTree.Nodes {
-  private static final long BYTES_MAX = 24L << 20;
+  /** The root and three times sixteen: 4 369 nodes of 16 children and 15 hashes, about 15 MB. */
+  static final int DEPTH_MAX = 3;
 
   private final StateTree.Nodes stored;
-  private final RecentlyUsed<TreeNode> recent;
+  private final int depthMax;
+  private final Map<Bytes, TreeNode> upper = new LinkedHashMap<>();
 
   HeadNodes(KeyValueReader rows) {
-    this(rows, BYTES_MAX);
+    this(rows, DEPTH_MAX);
   }
 
-  HeadNodes(KeyValueReader rows, long bytesMax) {
+  HeadNodes(KeyValueReader rows, int depthMax) {
     this.stored = StateTree.Nodes.in(rows);
-    this.recent = new RecentlyUsed<>(bytesMax, TreeNode::memoryBytes);
+    this.depthMax = depthMax;
   }
 
   @Override
   public @Nullable TreeNode get(Bytes key) {
-    TreeNode node = recent.get(key);
+    TreeNode node = upper.get(key);
     if (node == null) {
       node = stored.get(key);
       if (node != null) {
-        recent.put(key, node);
+        keep(key, node);
       }
     }
     return node;
   }
 
+  private void keep(Bytes key, TreeNode node) {
+    if (NodeKey.depth(key) <= depthMax) {
+      upper.put(key, node);
+    }
+  }
+
   /** To be called when these are in the store. */
   void committed(StateTree.Update update) {
-    update.stale().forEach(recent::remove);
-    update.nodes().forEach(recent::put);
+    update.stale().forEach(upper::remove);
+    update.nodes().forEach(this::keep);
   }
 
   /** The store has another state now. */
   void clear() {
-    recent.clear();
+    upper.clear();
   }
 
   int size() {
-    return recent.size();
+    return upper.size();
   }
 }

@@ -23,6 +23,10 @@ final class NodeKey {
     return Bytes.wrap(key.array());
   }
 
+  static int depth(Bytes key) {
+    return key.at(8);
+  }
+
   /** The path's nibble that chooses among the children of a node at this depth. */
   static int nibble(Hash path, int depth) {
     int octet = path.bytes().at(depth >> 1) & 0xFF;

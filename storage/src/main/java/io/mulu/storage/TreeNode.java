@@ -15,17 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface TreeNode {
   int CHILDREN = 16;
-  /** Of a node without what it refers to, about. */
-  int OBJECT_BYTES = 300;
-  /** Of a hash, or a child, about. */
-  int HASH_BYTES = 100;
 
   Hash hash();
 
   Bytes encode();
-
-  /** What it takes in memory at most, about. */
-  int memoryBytes();
 
   /**
    * @throws StorageException
@@ -59,11 +52,6 @@ sealed interface TreeNode {
     }
 
     @Override
-    public int memoryBytes() {
-      return OBJECT_BYTES;
-    }
-
-    @Override
     public Bytes encode() {
       return Bytes.of(KIND);
     }
@@ -81,11 +69,6 @@ sealed interface TreeNode {
     @Override
     public Hash hash() {
       return StateTreeHash.leaf(path(), valueHash);
-    }
-
-    @Override
-    public int memoryBytes() {
-      return OBJECT_BYTES + HASH_BYTES + key.size();
     }
 
     @Override
@@ -198,11 +181,6 @@ sealed interface TreeNode {
         count += children[i] == null ? 0 : 1;
       }
       return count;
-    }
-
-    @Override
-    public int memoryBytes() {
-      return OBJECT_BYTES + 2 * count(0, CHILDREN) * HASH_BYTES;
     }
 
     @Override

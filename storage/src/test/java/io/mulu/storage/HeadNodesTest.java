@@ -7,6 +7,7 @@ import io.mulu.storage.memory.Faults;
 import io.mulu.storage.memory.MemoryMedium;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -19,17 +20,17 @@ class HeadNodesTest {
   @Test
   void updatesAreThoseOfATreeThatRemembersNothing() {
     for (long seed = 1; seed <= SEEDS; seed++) {
-      for (long bytesMax : new long[]{2_000, 100_000, 24 << 20}) {
-        compare(seed, bytesMax);
+      for (int depthMax : new int[]{0, 1, HeadNodes.DEPTH_MAX}) {
+        compare(seed, depthMax);
       }
     }
   }
 
-  private static void compare(long seed, long bytesMax) {
+  private static void compare(long seed, int depthMax) {
     SplittableRandom random = new SplittableRandom(seed);
     KeyValueStore rows = new MemoryMedium(Faults.NONE, new SplittableRandom(seed)).openStore("db",
         Columns.ALL);
-    HeadNodes nodes = new HeadNodes(rows, bytesMax);
+    HeadNodes nodes = new HeadNodes(rows, depthMax);
     StateTree plain = new StateTree(rows);
     StateTree remembering = new StateTree(nodes);
     int keys = 1 + random.nextInt(seed % 2 == 0 ? 20 : 2_000);
@@ -41,7 +42,7 @@ class HeadNodesTest {
       StateTree.Update update = remembering.update(version - 1L, version, writes);
 
       StateTree.Update expected = plain.update(version - 1L, version, writes);
-      String where = "seed " + seed + " bytes " + bytesMax + " version " + version;
+      String where = "seed " + seed + " depth " + depthMax + " version " + version;
       assertThat(update.root()).as(where).isEqualTo(expected.root());
       assertThat(encoded(update)).as(where).isEqualTo(encoded(expected));
       assertThat(update.stale()).as(where).isEqualTo(expected.stale());
@@ -82,16 +83,32 @@ class HeadNodesTest {
     }
     StateTree.Update first = new StateTree(nodes).update(StateTree.NONE, 0, writes);
     nodes.committed(first);
+    // Only the lower ones are written: the upper come from memory.
+    WriteBatch lower = new WriteBatch();
+    first.nodes().forEach((key, node) -> {
+      if (!isUpper(key)) {
+        lower.put(Columns.STATE_TREE, key, node.encode());
+      }
+    });
+    assertThat(lower.changes()).isNotEmpty();
+    rows.write(lower);
 
-    // Nothing was written: what comes now comes from memory.
     StateTree.Update second = new StateTree(nodes).update(0, 1,
         new TreeMap<>(Map.of(Bytes.ofLong(7), Optional.of(Bytes.ofLong(8)))));
     assertThat(second.stale()).isNotEmpty();
     nodes.committed(second);
 
-    assertThat(nodes.size())
-        .isEqualTo(first.nodes().size() + second.nodes().size() - second.stale().size());
+    assertThat(nodes.size()).isEqualTo(
+        uppers(first.nodes().keySet()) + uppers(second.nodes().keySet()) - uppers(second.stale()));
     nodes.clear();
     assertThat(nodes.size()).isZero();
+  }
+
+  private static long uppers(Set<Bytes> keys) {
+    return keys.stream().filter(HeadNodesTest::isUpper).count();
+  }
+
+  private static boolean isUpper(Bytes key) {
+    return NodeKey.depth(key) <= HeadNodes.DEPTH_MAX;
   }
 }
