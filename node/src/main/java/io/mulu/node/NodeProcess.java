@@ -7,6 +7,7 @@ import io.mulu.node.config.NodeConfig;
 import io.mulu.node.host.BreakGlass;
 import io.mulu.node.host.DurableSigning;
 import io.mulu.node.host.EvidenceGossip;
+import io.mulu.node.host.HeapSlack;
 import io.mulu.node.host.NodeLog;
 import io.mulu.node.host.Signing;
 import io.mulu.node.host.SingleThreadLoop;
@@ -114,8 +115,10 @@ public final class NodeProcess implements AutoCloseable {
 
   private void open(NodeConfig config, UnaryOperator<StorageMedium> storage)
       throws StartException, ConfigException, KeysException {
-    Genesis genesis = readGenesis(config.genesisFile());
+    // Beside the keys, whose unsealing takes as long by intent.
+    Thread.ofPlatform().name("mulu-libraries").daemon().start(NodeProcess::loadLibraries);
     NodeKeys keys = NodeKeys.read(config.keysFolder(), config.passphrase(System.getenv()));
+    Genesis genesis = readGenesis(config.genesisFile());
     NodeLog.starting(VERSION, genesis.chainId(), config.dataFolder(), Signatures.provider());
     StorageMedium medium = storage.apply(keep(DataFolder.open(config.dataFolder(),
         config.storageCacheBytes(), io.mulu.storage.files.NetworkFileSystem.REFUSED)));
@@ -129,6 +132,11 @@ public final class NodeProcess implements AutoCloseable {
     // Also where the chain does not list the key: it may in any block to come.
     Signing signing = keep(openSigning(config, genesis, keys, medium, metrics));
     wire(config, genesis, keys, store, executor, signing, metrics);
+  }
+
+  private static void loadLibraries() {
+    DataFolder.loadLibrary();
+    Signatures.provider();
   }
 
   /** Journal and guard are made with the key, before its mark as unused is taken away. */
@@ -189,6 +197,7 @@ public final class NodeProcess implements AutoCloseable {
       throw new StartException(
           "ports.operations: " + config.operationsBind() + " cannot be used: " + e.getMessage());
     }
+    HeapSlack.start().ifPresent(this::keep);
     NodeLog.ready(made.headSignal().height(), config.rpcBind().toString());
   }
 

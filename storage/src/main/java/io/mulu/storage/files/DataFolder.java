@@ -61,6 +61,11 @@ public final class DataFolder implements StorageMedium {
     }
   }
 
+  /** What opening the first store begins with: may be done beside other work before. */
+  public static void loadLibrary() {
+    RocksStore.loadLibrary();
+  }
+
   @Override
   public KeyValueStore openStore(String name, List<Column> columns) {
     Path path = path(name);

@@ -22,6 +22,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -36,6 +37,8 @@ import org.rocksdb.Snapshot;
  */
 public final class RocksStore implements KeyValueStore {
   public static final long BLOCK_CACHE_BYTES_DEFAULT = 64L << 20;
+  /** In memory and the log only, beyond which closing writes tables of it. */
+  private static final long UNFLUSHED_BYTES_MAX = 8L << 20;
 
   private final RocksDB db;
   private final RocksSettings settings;
@@ -77,6 +80,18 @@ public final class RocksStore implements KeyValueStore {
     } catch (StorageException e) {
       settings.close();
       throw e;
+    }
+  }
+
+  /**
+   * What {@link #open} begins with, and what takes a while: may be done beside other work before.
+   * It fails when opening will, and says nothing then.
+   */
+  public static void loadLibrary() {
+    try {
+      RocksDB.loadLibrary();
+    } catch (RuntimeException | LinkageError e) {
+      // Whoever opens a store is told.
     }
   }
 
@@ -168,12 +183,28 @@ public final class RocksStore implements KeyValueStore {
         closed = true;
         Set.copyOf(snapshots).forEach(View::release);
         latest.close();
+        flush();
         allHandles.forEach(ColumnFamilyHandle::close);
         db.close();
         settings.close();
       }
     } finally {
       lifetime.writeLock().unlock();
+    }
+  }
+
+  /** So that the next to open it need not go through a long log. */
+  private void flush() {
+    try (FlushOptions options = new FlushOptions()) {
+      long unflushed = 0;
+      for (ColumnFamilyHandle handle : allHandles) {
+        unflushed += db.getLongProperty(handle, "rocksdb.cur-size-all-mem-tables");
+      }
+      if (unflushed > UNFLUSHED_BYTES_MAX) {
+        db.flush(options, allHandles);
+      }
+    } catch (RocksDBException e) {
+      // The log has it all.
     }
   }
 
