@@ -249,9 +249,12 @@ public final class TransactionIntake {
    * is told again once it is overtaken.
    */
   public void connected(PeerId peer) {
+    if (!peer.isValidator()) {
+      return; // it proposes nothing
+    }
     List<Bytes> told = ledger.mempool().own(CONNECTED_MAX, CONNECTED_BYTES_MAX).stream()
         .map(pooled -> pooled.transaction().submission().encode()).toList();
-    if (peer.isValidator() && !told.isEmpty()) {
+    if (!told.isEmpty()) {
       peers.send(peer, new PeerMessage.Transactions(told));
     }
   }

@@ -200,7 +200,7 @@ public final class RocksStore implements KeyValueStore {
       for (ColumnFamilyHandle handle : allHandles) {
         unflushed += db.getLongProperty(handle, "rocksdb.cur-size-all-mem-tables");
       }
-      if (unflushed > UNFLUSHED_BYTES_MAX) {
+      if (failure == null && unflushed > UNFLUSHED_BYTES_MAX) {
         db.flush(options, allHandles);
       }
     } catch (RocksDBException e) {
