@@ -3,7 +3,6 @@ package io.mulu.vm;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Call;
 import io.mulu.protocol.ChainParameters;
-import io.mulu.protocol.ContractTimes;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.Receipt;
 import io.mulu.protocol.Rejoins;

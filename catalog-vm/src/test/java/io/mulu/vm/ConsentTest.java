@@ -1,7 +1,6 @@
 package io.mulu.vm;
 
 import static io.mulu.vm.TestObjects.dataset;
-import static io.mulu.vm.TestObjects.duo;
 import static io.mulu.vm.TestObjects.published;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -5,7 +5,6 @@ import io.mulu.bench.scale.ScaleReport;
 import io.mulu.storage.files.DataFolder;
 import io.mulu.storage.files.NetworkFileSystem;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -43,14 +42,11 @@ final class BenchCommand extends CommandGroup {
     @Override
     public Integer call() throws IOException, CliFailure {
       ScaleBench.Options options = options();
-      Path folder = Files.createTempDirectory(scratch, "mulu-bench-");
-      try {
-        ScaleReport report = measured(options, folder);
+      try (ScratchFolder folder = ScratchFolder.in(scratch)) {
+        ScaleReport report = measured(options, folder.path());
         output.measured(report);
         tell(report);
         return report.holds() ? ExitCode.OK : ExitCode.CHECK_FAILED;
-      } finally {
-        Folders.delete(folder);
       }
     }
 

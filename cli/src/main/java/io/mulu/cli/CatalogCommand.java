@@ -17,10 +17,8 @@ import io.mulu.gateway.registration.ImportReport;
 import io.mulu.gateway.registration.Importer;
 import io.mulu.gateway.registration.ItemResult;
 import io.mulu.protocol.Hash;
-import io.mulu.protocol.api.CatalogApi;
 import io.mulu.protocol.api.ChainApi;
 import io.mulu.protocol.api.RegistryApi;
-import io.mulu.protocol.object.Dataset;
 import io.mulu.protocol.object.Identity;
 import io.mulu.protocol.object.ObjectKind;
 import java.io.IOException;
@@ -33,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** {@code mulu catalog}. */

@@ -30,23 +30,24 @@ final class CurveCommand extends LoadCommand<CurveReport> {
 
   @Override
   void tell(CurveReport report) {
-    say(String.format(Locale.ROOT, "%12s %9s %8s %9s %11s %8s %8s %8s",
+    say(String.format(Locale.ROOT, "%12s %9s %8s %9s %11s %8s %8s %8s %6s",
         report.axis().name().toLowerCase(Locale.ROOT), "a second", "of floor", "in block",
-        "bytes each", "p50 ms", "p99 ms", "us each"));
+        "bytes each", "p50 ms", "p99 ms", "us each", "views"));
     double most = report.points().stream().mapToDouble(CurveReport.Point::itemsPerSecond).max()
         .orElse(1);
     for (CurveReport.Point point : report.points()) {
       say(row(point) + "  "
           + "#".repeat((int) Math.round(BAR_MAX * point.itemsPerSecond() / most)));
     }
-    say("uses or entries; transactions in a block, their bytes, and their processor time over all");
+    say("uses or entries; transactions in a block, their bytes, and their processor time over all;"
+        + " views left undecided");
   }
 
   private static String row(CurveReport.Point point) {
     ThroughputReport r = point.report();
-    return String.format(Locale.ROOT, "%12d %9.0f %6.0f %% %9.0f %11d %8.0f %8.0f %8.0f",
+    return String.format(Locale.ROOT, "%12d %9.0f %6.0f %% %9.0f %11d %8.0f %8.0f %8.0f %6d",
         point.value(), point.itemsPerSecond(), 100 * r.partOfFloor(), r.transactionsPerBlock(),
         r.transactionBytes(), r.latencies().p50Millis(), r.latencies().p99Millis(),
-        r.validatorCpuMicros());
+        r.validatorCpuMicros(), r.viewsLeft());
   }
 }

@@ -6,13 +6,10 @@ import io.mulu.testnet.chain.NotFinalException;
 import io.mulu.testnet.founding.CeremonyException;
 import io.mulu.testnet.net.JavaCommand;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 
 /**
@@ -23,9 +20,6 @@ import picocli.CommandLine;
  *          the report
  */
 abstract class LoadCommand<R extends Record> implements Callable<Integer> {
-  /** That a bench which is told to end has for it. */
-  private static final long CLEAR_SECONDS = 60;
-
   @CommandLine.Option(names = "--validators", defaultValue = "4", paramLabel = "N", description = "Default ${DEFAULT-VALUE}.")
   private int validators;
 
@@ -79,47 +73,15 @@ abstract class LoadCommand<R extends Record> implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new CliFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), "choose other numbers");
     }
-    Path folder = Files.createTempDirectory(scratch, "mulu-bench-");
-    CountDownLatch cleared = new CountDownLatch(1);
-    Thread onSignal = onSignal(Thread.currentThread(), cleared);
-    Runtime.getRuntime().addShutdownHook(onSignal);
-    try {
-      R report = bench.run(folder, java());
+    try (ScratchFolder folder = ScratchFolder.in(scratch)) {
+      R report = bench.run(folder.path(), java());
       output.measured(report);
       tell(report);
       return ExitCode.OK;
     } catch (NotFinalException e) {
       throw new CliFailure(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()),
           "is the machine busy with other work?");
-    } finally {
-      clear(folder, onSignal, cleared);
     }
-  }
-
-  private static void clear(Path folder, Thread onSignal, CountDownLatch cleared)
-      throws IOException {
-    try {
-      Folders.delete(folder);
-    } finally {
-      cleared.countDown();
-      try {
-        Runtime.getRuntime().removeShutdownHook(onSignal);
-      } catch (IllegalStateException e) {
-        // It has run: this process ends.
-      }
-    }
-  }
-
-  /** Whoever is told to end leaves no validators behind. */
-  private static Thread onSignal(Thread main, CountDownLatch cleared) {
-    return new Thread(() -> {
-      main.interrupt();
-      try {
-        cleared.await(CLEAR_SECONDS, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }, "bench-on-signal");
   }
 
   private JavaCommand java() {

@@ -44,7 +44,8 @@ final class ThroughputCommand extends LoadCommand<ThroughputReport> {
         "processor %.0f us a transaction over %d validators, %.0f us of the clients",
         r.validatorCpuMicros(), r.layout().validators(), r.clientCpuMicros()));
     say(String.format(Locale.ROOT,
-        "disk %.0f bytes a transaction over all, memory %d MiB of the largest, %d refused",
-        r.diskBytes(), r.residentBytes() >> 20, r.refused()));
+        "disk %.0f bytes a transaction over all, memory %d MiB of the largest, %d refused, %d views"
+            + " left",
+        r.diskBytes(), r.residentBytes() >> 20, r.refused(), r.viewsLeft()));
   }
 }

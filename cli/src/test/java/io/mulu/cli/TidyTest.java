@@ -6,16 +6,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** House rules that a build can check (CONTRIBUTING.md): file size, package docs, words, lines. */
+/**
+ * House rules that a build can check (CONTRIBUTING.md): file size, package docs, words, imports.
+ */
 class TidyTest {
   private static final int FILE_LINES_MAX = 400;
   private static final Pattern BANNED = Pattern.compile(
       "\\b(TO" + "DO|FIX" + "ME|X" + "XX|HA" + "CK)\\b|\\.printStackTrace\\(|@au" + "thor");
+  private static final Pattern IMPORT = Pattern.compile("^import (?:static )?[\\w.]+\\.(\\w+);$",
+      Pattern.MULTILINE);
   private static final Pattern VAGUE_TYPE = Pattern
       .compile("(Manager|Helper|Util|Utils|Impl)\\.java$");
 
@@ -55,6 +61,20 @@ class TidyTest {
       if (BANNED.matcher(Files.readString(file)).find()) {
         found.add(root.relativize(file) + " holds a banned word");
       }
+    }
+    assertThat(found).isEmpty();
+  }
+
+  @Test
+  void everyImportIsUsedAndNoneIsThereTwice() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path file : sources("src")) {
+      String text = Files.readString(file);
+      Set<String> words = Set.copyOf(List.of(IMPORT.matcher(text).replaceAll("").split("\\W+")));
+      Set<String> seen = new HashSet<>();
+      IMPORT.matcher(text).results()
+          .filter(line -> !words.contains(line.group(1)) || !seen.add(line.group()))
+          .forEach(line -> found.add(root.relativize(file) + ": " + line.group()));
     }
     assertThat(found).isEmpty();
   }

@@ -5,7 +5,6 @@ import io.mulu.protocol.Hash;
 import io.mulu.protocol.Invariant;
 import io.mulu.protocol.PublicKey;
 import io.mulu.protocol.crypto.Signer;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;

@@ -1,18 +1,11 @@
 package io.mulu.bench.load;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.mulu.client.Sender;
-import io.mulu.client.TransactionBuilder;
 import io.mulu.protocol.Bytes;
-import io.mulu.protocol.Call;
 import io.mulu.protocol.ChainParameters;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.Submission;
 import io.mulu.protocol.VerifiedTransaction;
-import io.mulu.protocol.crypto.KeyAlgorithm;
-import io.mulu.protocol.crypto.KeyPair;
-import io.mulu.protocol.object.Action;
-import io.mulu.protocol.object.Purpose;
 import io.mulu.protocol.wire.MalformedException;
 import io.mulu.storage.CommittedBlock;
 import io.mulu.storage.LedgerStore;
@@ -20,8 +13,6 @@ import io.mulu.storage.StateTree;
 import io.mulu.storage.StorageMedium;
 import io.mulu.storage.StoredBlock;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

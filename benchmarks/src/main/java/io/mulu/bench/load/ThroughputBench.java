@@ -2,7 +2,8 @@ package io.mulu.bench.load;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.mulu.client.ClientException;
-import io.mulu.protocol.Submission;
+import io.mulu.protocol.api.NoParams;
+import io.mulu.protocol.api.NodeApi;
 import io.mulu.storage.files.DataFolder;
 import io.mulu.storage.files.NetworkFileSystem;
 import io.mulu.testnet.chain.NotFinalException;
@@ -163,7 +164,8 @@ public final class ThroughputBench {
   }
 
   private ThroughputReport window(BenchNet net, Workload workload, Finality finality,
-      Injectors injectors, Timers timers) throws IOException, InterruptedException {
+      Injectors injectors, Timers timers)
+      throws IOException, InterruptedException, ClientException {
     ProcessMeter meter = net.meter();
     timers.reset();
     long sent = injectors.sent();
@@ -174,6 +176,7 @@ public final class ThroughputBench {
     long cpu = meter.cpuMicros();
     long client = SYSTEM.getProcessCpuTime();
     long disk = meter.diskBytes();
+    List<Long> views = viewsLeft(net);
     Thread.sleep(Duration.ofSeconds(options.seconds()));
     finality.requireCounting();
     injectors.requireRunning();
@@ -184,12 +187,26 @@ public final class ThroughputBench {
       throw new IOException("nothing was final in the window");
     }
     Latencies latencies = timers.latencies();
+    List<Long> viewsAfter = viewsLeft(net);
+    long viewsLeft = 0;
+    for (int i = 0; i < views.size(); i++) {
+      viewsLeft = Math.max(viewsLeft, viewsAfter.get(i) - views.get(i));
+    }
     return new ThroughputReport(options.layout(), workload.items(), injectors.transactionBytes(),
         options.outstanding(), options.rate(), seconds, (injectors.sent() - sent) / seconds, done,
         done / seconds, (double) done / Math.max(1, finality.height() - height), latencies,
         (double) (meter.cpuMicros() - cpu) / done,
         (SYSTEM.getProcessCpuTime() - client) / 1_000.0 / done,
         (double) (meter.diskBytes() - disk) / done, meter.residentBytesMax(),
-        injectors.refused() - refused, 0, EtcdBench.Result.NONE);
+        injectors.refused() - refused, viewsLeft, 0, EtcdBench.Result.NONE);
+  }
+
+  /** Since each validator's start. */
+  private static List<Long> viewsLeft(BenchNet net) throws ClientException, InterruptedException {
+    List<Long> left = new ArrayList<>();
+    for (int i = 0; i < net.chain().nodes().size(); i++) {
+      left.add(net.chain().client(i).call(NodeApi.CONSENSUS, new NoParams()).viewChanges());
+    }
+    return left;
   }
 }

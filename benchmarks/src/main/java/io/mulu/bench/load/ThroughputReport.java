@@ -27,6 +27,8 @@ package io.mulu.bench.load;
  *          of the largest validator
  * @param refused
  *          transactions that a node had no room for
+ * @param viewsLeft
+ *          that did not decide in time, of the validator that left most of them
  * @param floorPerSecond
  *          what could not be exceeded on this machine, measured before and after; 0 until then
  * @param etcd
@@ -35,7 +37,7 @@ package io.mulu.bench.load;
 public record ThroughputReport(Layout layout, int items, int transactionBytes, int outstanding,
     int rate, double seconds, double sentPerSecond, long transactions, double perSecond,
     double transactionsPerBlock, Latencies latencies, double validatorCpuMicros,
-    double clientCpuMicros, double diskBytes, long residentBytes, long refused,
+    double clientCpuMicros, double diskBytes, long residentBytes, long refused, long viewsLeft,
     double floorPerSecond, EtcdBench.Result etcd) {
   /** Of what the machine could do at best. */
   public double partOfFloor() {
@@ -45,7 +47,7 @@ public record ThroughputReport(Layout layout, int items, int transactionBytes, i
   ThroughputReport comparedWith(FloorBench.Floor floor, EtcdBench.Result etcdDid) {
     return new ThroughputReport(layout, items, transactionBytes, outstanding, rate, seconds,
         sentPerSecond, transactions, perSecond, transactionsPerBlock, latencies, validatorCpuMicros,
-        clientCpuMicros, diskBytes, residentBytes, refused, floor.perSecond(layout.validators()),
-        etcdDid);
+        clientCpuMicros, diskBytes, residentBytes, refused, viewsLeft,
+        floor.perSecond(layout.validators()), etcdDid);
   }
 }

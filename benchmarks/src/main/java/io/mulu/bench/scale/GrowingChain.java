@@ -33,6 +33,7 @@ import io.mulu.vm.Executor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * A chain of many members with one validator, built block by block by the node's own ledger:
@@ -170,8 +171,16 @@ final class GrowingChain implements AutoCloseable {
     }
   }
 
-  /** The next block of what waits, executed, not written. */
+  /**
+   * The next block of what waits, executed, not written.
+   *
+   * @throws CancellationException
+   *           if this thread is interrupted: it may be at it for an hour
+   */
   Block build() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("interrupted while the chain grows");
+    }
     Block block = ledger.build(new Effect.BuildProposal(ledger.head().height() + 1, 0,
         ledger.head(), key("consensus", 0).publicKey(), 1, true, true), now() + BLOCK_MILLIS,
         1_000);

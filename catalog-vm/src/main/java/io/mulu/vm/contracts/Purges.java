@@ -9,7 +9,6 @@ import io.mulu.protocol.object.Consent;
 import io.mulu.protocol.object.DocumentEntry;
 import io.mulu.protocol.object.Group;
 import io.mulu.protocol.object.LedgerObject;
-import io.mulu.protocol.object.ObjectKind;
 import io.mulu.protocol.object.Role;
 import io.mulu.vm.lifecycle.Approvals;
 import io.mulu.vm.lifecycle.Authority;

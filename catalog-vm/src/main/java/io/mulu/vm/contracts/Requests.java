@@ -9,7 +9,6 @@ import io.mulu.protocol.object.Approval.OnTimeout;
 import io.mulu.protocol.object.DataField;
 import io.mulu.protocol.object.Dataset;
 import io.mulu.protocol.object.EndReason;
-import io.mulu.protocol.object.Grant;
 import io.mulu.protocol.object.ObjectKind;
 import io.mulu.protocol.object.Purpose;
 import io.mulu.protocol.object.RequestTerms;
@@ -33,7 +32,6 @@ import io.mulu.vm.lifecycle.Row;
 import io.mulu.vm.state.Table;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Requests for access: checked at once, decided by the holder's side, answered by a grant. */
 final class Requests {

@@ -1,7 +1,6 @@
 package io.mulu.node.api;
 
 import io.mulu.node.ledger.ChainStore;
-import io.mulu.node.ledger.PooledTransaction;
 import io.mulu.node.ledger.TransactionIntake;
 import io.mulu.node.ports.EventLoop;
 import io.mulu.protocol.Genesis;

@@ -1,6 +1,5 @@
 package io.mulu.node.p2p;
 
-import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.wire.MalformedException;
 import io.netty.buffer.ByteBuf;

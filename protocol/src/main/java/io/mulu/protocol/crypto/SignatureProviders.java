@@ -2,7 +2,6 @@ package io.mulu.protocol.crypto;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import io.mulu.protocol.Invariant;
-import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.Security;
 import java.util.Optional;

@@ -11,7 +11,6 @@ import io.mulu.protocol.PublicKey;
 import io.mulu.protocol.Reason;
 import io.mulu.protocol.StateTable;
 import io.mulu.protocol.Submission;
-import io.mulu.protocol.Transaction;
 import io.mulu.protocol.TransactionBody;
 import io.mulu.protocol.answer.Location;
 import io.mulu.protocol.answer.ReceiptProof;
