@@ -169,7 +169,7 @@ public final class StateCopy {
       last = below.nibble();
       children[last] = new Child(height, below.isLeaf(), below.hash());
     }
-    Inner node = new Inner(children);
+    Inner node = Inner.of(children);
     Child only = node.onlyChild(0, TreeNode.CHILDREN);
     boolean isNode = last >= 0 && (only == null || !only.isLeaf()); // a lone leaf has no node above
     if (!isNode || !node.hash().equals(wanted.hash())) {

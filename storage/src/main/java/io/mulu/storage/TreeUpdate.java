@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,9 +130,6 @@ final class TreeUpdate {
   }
 
   private Subtree changed(@Nullable Child child, List<Write> writes, int depth) {
-    if (writes.isEmpty()) {
-      return child == null ? NOTHING : new Stored(child);
-    }
     if (child == null) {
       return build(singles(writes), depth);
     }
@@ -171,17 +169,26 @@ final class TreeUpdate {
   }
 
   private Subtree changedInner(Inner node, long nodeVersion, List<Write> writes, int depth) {
-    List<Subtree> parts = new ArrayList<>(TreeNode.CHILDREN);
+    @Nullable
+    Subtree[] parts = new Subtree[TreeNode.CHILDREN];
     int from = 0;
-    for (int nibble = 0; nibble < TreeNode.CHILDREN; nibble++) {
-      int to = from;
-      while (to < writes.size() && NodeKey.nibble(writes.get(to).path(), depth) == nibble) {
-        to++;
-      }
-      parts.add(changed(node.child(nibble), writes.subList(from, to), depth + 1));
+    while (from < writes.size()) {
+      int nibble = NodeKey.nibble(writes.get(from).path(), depth);
+      int to = endOfNibble(writes, Write::path, from, depth);
+      parts[nibble] = changed(node.child(nibble), writes.subList(from, to), depth + 1);
       from = to;
     }
     return joined(parts, node, nodeVersion, writes.getFirst().path(), depth);
+  }
+
+  /** Where those end that have the nibble of the one at {@code from}. */
+  private static <T> int endOfNibble(List<T> sorted, Function<T, Hash> path, int from, int depth) {
+    int nibble = NodeKey.nibble(path.apply(sorted.get(from)), depth);
+    int to = from + 1;
+    while (to < sorted.size() && NodeKey.nibble(path.apply(sorted.get(to)), depth) == nibble) {
+      to++;
+    }
+    return to;
   }
 
   /** A subtree of leaves only, which are sorted by path. */
@@ -189,32 +196,37 @@ final class TreeUpdate {
     if (leaves.size() < 2) {
       return leaves.isEmpty() ? NOTHING : leaves.getFirst();
     }
-    List<Subtree> parts = new ArrayList<>(TreeNode.CHILDREN);
+    @Nullable
+    Subtree[] parts = new Subtree[TreeNode.CHILDREN];
     int from = 0;
-    for (int nibble = 0; nibble < TreeNode.CHILDREN; nibble++) {
-      int to = from;
-      while (to < leaves.size() && NodeKey.nibble(leaves.get(to).path(), depth) == nibble) {
-        to++;
-      }
-      parts.add(build(leaves.subList(from, to), depth + 1));
+    while (from < leaves.size()) {
+      int nibble = NodeKey.nibble(leaves.get(from).path(), depth);
+      int to = endOfNibble(leaves, Single::path, from, depth);
+      parts[nibble] = build(leaves.subList(from, to), depth + 1);
       from = to;
     }
     return joined(parts, null, version, leaves.getFirst().path(), depth);
   }
 
-  /** The node over sixteen subtrees, unless at most one leaf is left of them. */
-  private Subtree joined(List<Subtree> parts, @Nullable Inner before, long beforeVersion, Hash path,
-      int depth) {
+  /**
+   * The node over sixteen subtrees, unless at most one leaf is left of them.
+   *
+   * @param parts
+   *          null: as in the node before
+   */
+  private Subtree joined(@Nullable Subtree[] parts, @Nullable Inner before, long beforeVersion,
+      Hash path, int depth) {
     int filled = 0;
     int last = 0;
     for (int i = 0; i < TreeNode.CHILDREN; i++) {
-      if (!(parts.get(i) instanceof Nothing)) {
+      Subtree part = parts[i];
+      if (part == null ? before != null && before.has(i) : !(part instanceof Nothing)) {
         filled++;
         last = i;
       }
     }
     Optional<Single> lone = filled == 1
-        ? loneLeaf(parts.get(last), path, depth, last)
+        ? loneLeaf(partAt(last, parts, before), path, depth, last)
         : Optional.empty();
     if (filled == 0 || lone.isPresent()) {
       markStale(before, beforeVersion, path, depth);
@@ -222,10 +234,15 @@ final class TreeUpdate {
     }
     @Nullable
     Child[] children = new Child[TreeNode.CHILDREN];
+    int places = 0;
     for (int i = 0; i < TreeNode.CHILDREN; i++) {
-      children[i] = placed(parts.get(i), depth + 1);
+      Subtree part = parts[i];
+      if (part != null) {
+        children[i] = placed(part, depth + 1);
+        places |= 1 << i;
+      }
     }
-    Inner node = before == null ? new Inner(children) : new Inner(children, before);
+    Inner node = Inner.changed(before, children, places);
     if (before != null && node.hasSameChildren(before)) {
       // Its hash is only asked for by a parent, which then compares equal, too.
       return new Stored(new Child(beforeVersion, false, node.hash()));
@@ -233,6 +250,15 @@ final class TreeUpdate {
     markStale(before, beforeVersion, path, depth);
     nodes.put(NodeKey.of(version, path, depth), node);
     return new Stored(new Child(version, false, node.hash()));
+  }
+
+  private static Subtree partAt(int nibble, @Nullable Subtree[] parts, @Nullable Inner before) {
+    Subtree part = parts[nibble];
+    if (part != null) {
+      return part;
+    }
+    Child child = before == null ? null : before.child(nibble);
+    return child == null ? NOTHING : new Stored(child);
   }
 
   private Optional<Single> loneLeaf(Subtree part, Hash path, int depth, int nibble) {

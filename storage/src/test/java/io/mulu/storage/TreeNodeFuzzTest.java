@@ -24,7 +24,7 @@ class TreeNodeFuzzTest {
     TreeNode.@Nullable Child[] children = new TreeNode.Child[TreeNode.CHILDREN];
     IntStream.range(0, children.length).filter(i -> (present & (1 << i)) != 0).forEach(
         i -> children[i] = new TreeNode.Child(i, i % 2 == 0, Hash.sha256(Bytes.ofLong(i))));
-    return new TreeNode.Inner(children);
+    return TreeNode.Inner.of(children);
   }
 
   @MethodSource("seeds")

@@ -1,6 +1,7 @@
 package io.mulu.protocol.crypto;
 
 import io.mulu.protocol.Bytes;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -18,6 +19,24 @@ public final class Sha256 {
       digest.update(part.unsafeArray());
     }
     return digest.digest();
+  }
+
+  /**
+   * Of a byte and what follows it, into a place of an array.
+   *
+   * @throws IllegalArgumentException
+   *           if there is no room for 32 bytes
+   */
+  public static void digest(byte first, byte[] rest, byte[] to, int at) {
+    MessageDigest digest = DIGEST.get();
+    digest.reset();
+    digest.update(first);
+    digest.update(rest);
+    try {
+      digest.digest(to, at, digest.getDigestLength());
+    } catch (DigestException e) {
+      throw new IllegalArgumentException("a digest has no room at " + at, e);
+    }
   }
 
   /** A digest of one's own, for streams. */

@@ -2,6 +2,7 @@ package io.mulu.protocol.merkle;
 
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
+import io.mulu.protocol.crypto.Sha256;
 
 /**
  * The binary sparse Merkle tree that {@code stateRoot} names. A key's path is its SHA-256, read
@@ -34,6 +35,18 @@ public final class StateTreeHash {
 
   public static Hash node(Hash left, Hash right) {
     return Hash.sha256(NODE, left.bytes(), right.bytes());
+  }
+
+  /**
+   * The same without an object for each hash.
+   *
+   * @param halves
+   *          left ‖ right, 64 bytes
+   * @param at
+   *          where the 32 bytes of the node go
+   */
+  public static void node(byte[] halves, byte[] to, int at) {
+    Sha256.digest(NODE.at(0), halves, to, at);
   }
 
   /** The node of a child on the path's side at {@code depth} and its sibling. */
