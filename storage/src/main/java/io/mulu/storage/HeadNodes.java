@@ -12,15 +12,19 @@ import org.jspecify.annotations.Nullable;
  * key stands for never changes then. Confined to the thread that appends.
  */
 final class HeadNodes implements StateTree.Nodes {
-  /** The root and three times sixteen: 4 369 nodes of 16 children and 15 hashes, about 15 MB. */
-  static final int DEPTH_MAX = 3;
+  /** The root and three levels: up to 4 369 nodes of 16 children and 15 hashes, 6 MB. */
+  static final int DEPTH_SMALL = 3;
+  /** One more: 69 905 nodes, 90 MB, as soon as the state has millions of rows. */
+  static final int DEPTH_LARGE = 4;
+  /** From which on there is room for the larger. */
+  private static final long LARGE_HEAP_BYTES = 384L << 20;
 
   private final StateTree.Nodes stored;
   private final int depthMax;
   private final Map<Bytes, TreeNode> upper = new LinkedHashMap<>();
 
   HeadNodes(KeyValueReader rows) {
-    this(rows, DEPTH_MAX);
+    this(rows, Runtime.getRuntime().maxMemory() < LARGE_HEAP_BYTES ? DEPTH_SMALL : DEPTH_LARGE);
   }
 
   HeadNodes(KeyValueReader rows, int depthMax) {

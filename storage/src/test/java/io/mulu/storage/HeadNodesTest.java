@@ -20,7 +20,7 @@ class HeadNodesTest {
   @Test
   void updatesAreThoseOfATreeThatRemembersNothing() {
     for (long seed = 1; seed <= SEEDS; seed++) {
-      for (int depthMax : new int[]{0, 1, HeadNodes.DEPTH_MAX}) {
+      for (int depthMax : new int[]{0, 1, HeadNodes.DEPTH_SMALL, HeadNodes.DEPTH_LARGE}) {
         compare(seed, depthMax);
       }
     }
@@ -76,7 +76,7 @@ class HeadNodesTest {
   void whatWasCommittedIsNotAskedOfTheStoreAndNothingStaleIsKept() {
     KeyValueStore rows = new MemoryMedium(Faults.NONE, new SplittableRandom(1)).openStore("db",
         Columns.ALL);
-    HeadNodes nodes = new HeadNodes(rows);
+    HeadNodes nodes = new HeadNodes(rows, HeadNodes.DEPTH_SMALL);
     TreeMap<Bytes, Optional<Bytes>> writes = new TreeMap<>();
     for (int i = 0; i < 500; i++) {
       writes.put(Bytes.ofLong(i), Optional.of(Bytes.ofLong(i)));
@@ -109,6 +109,6 @@ class HeadNodesTest {
   }
 
   private static boolean isUpper(Bytes key) {
-    return NodeKey.depth(key) <= HeadNodes.DEPTH_MAX;
+    return NodeKey.depth(key) <= HeadNodes.DEPTH_SMALL;
   }
 }

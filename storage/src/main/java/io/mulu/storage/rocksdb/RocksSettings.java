@@ -9,6 +9,7 @@ import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.WALRecoveryMode;
@@ -24,11 +25,13 @@ final class RocksSettings implements AutoCloseable {
   private static final double MEMTABLE_FILTER = 0.05;
   private static final int OPEN_FILES_MAX = 512;
   private static final int BACKGROUND_JOBS = 2;
+  private static final int INDEX_PART_BYTES = 4 << 10;
 
   private final Deque<AutoCloseable> natives = new ArrayDeque<>();
   final DBOptions database;
   private final ColumnFamilyOptions column;
   private final ColumnFamilyOptions mostlyAbsent;
+  private final ColumnFamilyOptions treeNodes;
   final WriteOptions synced;
 
   RocksSettings(long blockCacheBytes) {
@@ -42,13 +45,26 @@ final class RocksSettings implements AutoCloseable {
         .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
         .setInfoLogLevel(InfoLogLevel.WARN_LEVEL).setKeepLogFileNum(2).setMaxLogFileSize(4 << 20)
         .setStatsDumpPeriodSec(0).setStatsPersistPeriodSec(0);
-    BlockBasedTableConfig table = new BlockBasedTableConfig().setBlockCache(cache)
-        .setFilterPolicy(own(new BloomFilter(BLOOM_BITS_PER_KEY))).setFormatVersion(5)
-        .setCacheIndexAndFilterBlocks(true).setPinL0FilterAndIndexBlocksInCache(true);
-    column = column(table);
-    mostlyAbsent = column(table).setMemtablePrefixBloomSizeRatio(MEMTABLE_FILTER)
+    BlockBasedTableConfig filtered = table(cache).setPartitionFilters(true)
+        .setFilterPolicy(own(new BloomFilter(BLOOM_BITS_PER_KEY)));
+    column = column(filtered);
+    mostlyAbsent = column(filtered).setMemtablePrefixBloomSizeRatio(MEMTABLE_FILTER)
         .setMemtableWholeKeyFiltering(true);
+    // Hashes do not compress. A node that is asked for is there, and its version says in which
+    // file.
+    treeNodes = column(table(cache)).setCompressionType(CompressionType.NO_COMPRESSION);
     synced = own(new WriteOptions()).setSync(true);
+  }
+
+  /**
+   * A table's index and filter are read by parts: whole, those of a ledger of ten million entries
+   * are larger than the cache, so that nearly every question would bring in half a megabyte.
+   */
+  private static BlockBasedTableConfig table(Cache cache) {
+    return new BlockBasedTableConfig().setBlockCache(cache).setFormatVersion(5)
+        .setIndexType(IndexType.kTwoLevelIndexSearch).setMetadataBlockSize(INDEX_PART_BYTES)
+        .setCacheIndexAndFilterBlocks(true).setPinL0FilterAndIndexBlocksInCache(true)
+        .setPinTopLevelIndexAndFilter(true);
   }
 
   private ColumnFamilyOptions column(BlockBasedTableConfig table) {
@@ -59,6 +75,9 @@ final class RocksSettings implements AutoCloseable {
 
   /** Of the column of that name. */
   ColumnFamilyOptions of(String column) {
+    if (column.equals(Columns.STATE_TREE.name())) {
+      return treeNodes;
+    }
     // Nearly all questions are whether a transaction is ordered already, and it is not.
     return column.equals(Columns.TX_INDEX.name()) ? mostlyAbsent : this.column;
   }

@@ -36,7 +36,7 @@ import org.rocksdb.Snapshot;
  * so every call holds a read lock that {@link #close} waits for.
  */
 public final class RocksStore implements KeyValueStore {
-  public static final long BLOCK_CACHE_BYTES_DEFAULT = 64L << 20;
+  public static final long BLOCK_CACHE_BYTES_DEFAULT = 128L << 20;
   /** In memory and the log only, beyond which closing writes tables of it. */
   private static final long UNFLUSHED_BYTES_MAX = 8L << 20;
 
