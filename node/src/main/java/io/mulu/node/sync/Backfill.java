@@ -148,7 +148,7 @@ final class Backfill {
     }
     answerBytes += response.bytes().size();
     if (response.height() != requestFrom + answer.size()
-        || answerBytes > BlockSync.BUFFER_BYTES_MAX) {
+        || answerBytes > BlockServer.ONE_ANSWER_BYTES_MAX) {
       finishRequest();
       return Optional.of("answers out of order");
     }

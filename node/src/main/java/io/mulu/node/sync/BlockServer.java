@@ -1,6 +1,7 @@
 package io.mulu.node.sync;
 
 import io.mulu.node.ledger.Ledger;
+import io.mulu.node.ledger.SyncContext;
 import io.mulu.node.p2p.BlockParts;
 import io.mulu.node.p2p.PeerId;
 import io.mulu.node.p2p.PeerMessage;
@@ -20,6 +21,8 @@ import java.util.Optional;
 public final class BlockServer {
   /** Blocks of one answer stop after this many bytes; the first block always goes. */
   static final int ANSWER_BYTES_MAX = 4 << 20;
+  /** What a correct server answers at most. */
+  static final long ONE_ANSWER_BYTES_MAX = ANSWER_BYTES_MAX + SyncContext.BYTES_MAX;
   /** Requests being answered at a time; more are dropped and asked again. */
   static final int REQUESTS_MAX = 16;
   /** Of those, for one peer: nobody takes the others' turns. */

@@ -10,6 +10,7 @@ import io.mulu.node.p2p.PeerNetwork;
 import io.mulu.node.ports.EventLoop;
 import io.mulu.node.ports.Workers;
 import io.mulu.protocol.Block;
+import io.mulu.protocol.BlockHeader;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.QuorumCertificate;
 import io.mulu.protocol.answer.CertifiedBlock;
@@ -21,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Fetches the certified blocks that this node lacks. A peer's claim of height only says whom to
  * ask: nothing is believed but a block whose certificate verifies under the set that the own chain
- * names, and that executes to its roots. One request is under way at a time, blocks are applied in
- * order, memory holds one answer. Enters and leaves sync by itself. Confined to the event loop.
+ * names, and that executes to its roots. Blocks are applied in order; while one is executed,
+ * workers check the next and the peer sends what comes after, so that neither waits for the other.
+ * One request and one check are under way at a time. Enters and leaves sync by itself. Confined to
+ * the event loop.
  */
 public final class BlockSync {
   /** Blocks per request; the server may send fewer. */
@@ -33,8 +36,10 @@ public final class BlockSync {
   static final long PENALTY_MILLIS = 60_000;
   /** One block behind is normal while a block is under way; longer than this it is not. */
   static final long ONE_BEHIND_MILLIS = 1_500;
-  /** Bytes of blocks received and not yet applied: one answer of a correct server. */
-  static final long BUFFER_BYTES_MAX = BlockServer.ANSWER_BYTES_MAX + SyncContext.BYTES_MAX;
+  /** Bytes of blocks not yet applied, up to which the next are asked for. */
+  static final long AHEAD_BYTES_MAX = BlockServer.ANSWER_BYTES_MAX;
+  /** Bytes of blocks received and not yet applied: these, and one answer of a correct server. */
+  static final long BUFFER_BYTES_MAX = AHEAD_BYTES_MAX + BlockServer.ONE_ANSWER_BYTES_MAX;
 
   private final EventLoop loop;
   private final Workers workers;
@@ -75,8 +80,13 @@ public final class BlockSync {
   private record Received(PeerId from, Bytes bytes, long requestId) {
   }
 
-  private record Candidate(@Nullable CertifiedBlock block, List<Ledger.Checked> checked,
-      String problem) {
+  /**
+   * @param context
+   *          under which it was checked: if another is in force when its turn comes, that says
+   *          nothing
+   */
+  private record Candidate(SyncContext context, @Nullable CertifiedBlock block,
+      List<Ledger.Checked> checked, String problem) {
   }
 
   public BlockSync(EventLoop loop, Workers workers, PeerNetwork peers, Ledger ledger,
@@ -203,18 +213,27 @@ public final class BlockSync {
     receivedBytes += block.bytes().size() - (before == null ? 0 : before.bytes().size());
   }
 
-  /** Applies what is next, else asks for it. */
+  /** Checks what is next, and asks for what is not there. */
   void proceed() {
-    long next = ledger.head().height() + 1;
-    if (isChecking || isStopped || isHeld) {
+    if (isStopped || isHeld) {
       return;
     }
+    long next = ledger.head().height() + 1;
     Received block = received.get(next);
-    if (block != null) {
-      check(next, block);
-    } else if (asked == null && isBehind()) {
-      ask(next);
+    if (block != null && !isChecking) {
+      check(next, block, ledger.syncContext());
     }
+    if (asked == null && receivedBytes <= AHEAD_BYTES_MAX && isBehind()) {
+      ask(firstMissing());
+    }
+  }
+
+  private long firstMissing() {
+    long height = ledger.head().height() + 1;
+    while (received.containsKey(height)) {
+      height++;
+    }
+    return height;
   }
 
   /** By anybody's claim: asking a liar costs one request. */
@@ -250,12 +269,11 @@ public final class BlockSync {
     }
   }
 
-  private void check(long height, Received block) {
+  private void check(long height, Received block, SyncContext context) {
     isChecking = true;
-    SyncContext context = ledger.syncContext();
     boolean taken = workers.submit(() -> candidate(block.bytes(), context), candidate -> {
       isChecking = false;
-      apply(height, block, candidate);
+      checked(height, block, candidate);
     });
     if (!taken) {
       isChecking = false; // tried again with the next tick
@@ -265,32 +283,54 @@ public final class BlockSync {
   private static Candidate candidate(Bytes bytes, SyncContext context) {
     Optional<CertifiedBlock> block = SyncContext.decode(bytes);
     if (block.isEmpty()) {
-      return new Candidate(null, List.of(), "is malformed");
+      return new Candidate(context, null, List.of(), "is malformed");
     }
     Optional<String> problem = context.problem(block.get());
     if (problem.isPresent()) {
-      return new Candidate(block.get(), List.of(), problem.get());
+      return new Candidate(context, block.get(), List.of(), problem.get());
     }
-    return new Candidate(block.get(), context.check(block.get().block()), "");
+    return new Candidate(context, block.get(), context.check(block.get().block()), "");
   }
 
-  private void apply(long height, Received checked, Candidate candidate) {
-    if (received.remove(height, checked)) {
-      receivedBytes -= checked.bytes().size();
+  private void checked(long height, Received block, Candidate candidate) {
+    if (isStopped || isHeld) {
+      return;
     }
-    if (checked.requestId() == requestId) {
-      progressMillis = loop.nowMillis(); // pushes are no progress of whoever was asked
-    }
-    CertifiedBlock certified = candidate.block();
-    if (ledger.head().height() + 1 == height) {
-      QuorumCertificate certificate = certified == null ? null : certified.certificate();
-      if (certified != null && certificate != null && candidate.problem().isEmpty()) {
-        commit(certified.block(), certificate, candidate.checked());
-      } else {
-        refuse(checked.from(), height, candidate.problem());
+    boolean isNext = ledger.head().height() + 1 == height;
+    if (!isNext || candidate.context().equals(ledger.syncContext())) {
+      if (received.remove(height, block)) {
+        receivedBytes -= block.bytes().size();
+      }
+      if (block.requestId() == requestId) {
+        progressMillis = loop.nowMillis(); // pushes are no progress of whoever was asked
+      }
+      if (isNext) {
+        apply(height, block.from(), candidate);
       }
     }
-    proceed();
+    proceed(); // also if another context is in force than was foreseen: then it is checked again
+  }
+
+  private void apply(long height, PeerId from, Candidate candidate) {
+    CertifiedBlock certified = candidate.block();
+    QuorumCertificate certificate = certified == null ? null : certified.certificate();
+    if (certified != null && certificate != null && candidate.problem().isEmpty()) {
+      checkAhead(certified.block().header(), candidate.context());
+      commit(certified.block(), certificate, candidate.checked());
+    } else {
+      refuse(from, height, candidate.problem());
+    }
+  }
+
+  /**
+   * The block after one that is about to be executed, which hardly ever changes what is in force.
+   */
+  private void checkAhead(BlockHeader parent, SyncContext inForce) {
+    Received following = received.get(parent.height() + 1);
+    if (following != null) {
+      check(parent.height() + 1, following,
+          new SyncContext(inForce.chainId(), parent, inForce.validators(), inForce.parameters()));
+    }
   }
 
   private void commit(Block block, QuorumCertificate certificate, List<Ledger.Checked> checked) {

@@ -7,16 +7,21 @@ import io.mulu.node.fakes.FakeWorkers;
 import io.mulu.node.fakes.ManualLoop;
 import io.mulu.node.fakes.RecordingPeers;
 import io.mulu.node.ledger.Ledger;
+import io.mulu.node.ledger.Mempool;
 import io.mulu.node.p2p.BlockParts;
 import io.mulu.node.p2p.PeerId;
 import io.mulu.node.p2p.PeerMessage;
 import io.mulu.protocol.Block;
 import io.mulu.protocol.BlockHeader;
 import io.mulu.protocol.Bytes;
+import io.mulu.protocol.Call;
+import io.mulu.protocol.ChainParameters;
 import io.mulu.protocol.Hash;
+import io.mulu.protocol.ObjectIds;
 import io.mulu.protocol.QuorumCertificate;
 import io.mulu.protocol.Submission;
 import io.mulu.protocol.answer.CertifiedBlock;
+import io.mulu.protocol.object.Change;
 import io.mulu.protocol.wire.WireCodec;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +41,7 @@ class BlockSyncTest {
   private final FakeWorkers workers = new FakeWorkers(loop);
   private final RecordingPeers peers = new RecordingPeers();
   private final List<String> contradictions = new ArrayList<>();
+  private final List<Integer> checksBeforeCommit = new ArrayList<>();
   private boolean diskFails;
   private final PeerClaims claims = new PeerClaims(loop);
   private BlockSync sync;
@@ -46,6 +52,7 @@ class BlockSyncTest {
     sync = new BlockSync(loop, workers, peers, behind, claims, new BlockSync.Sink() {
       @Override
       public void commit(Block block, QuorumCertificate certificate) {
+        checksBeforeCommit.add(workers.submitted());
         if (!diskFails) {
           behind.commit(block, certificate);
           sync.advanced();
@@ -130,6 +137,64 @@ class BlockSyncTest {
     assertThat(behind.head()).isEqualTo(ahead.head());
     assertThat(requests()).isEmpty();
     assertThat(sync.isSyncing()).isFalse();
+  }
+
+  @Test
+  void theNextIsAskedForAndCheckedBeforeABlockIsExecuted() {
+    grow(BlockSync.COUNT + 2);
+    claimed(A, BlockSync.COUNT + 2);
+    workers.hold();
+    serve(request());
+
+    assertThat(behind.head().height()).isZero();
+    assertThat(request().message().fromHeight()).isEqualTo(BlockSync.COUNT + 1);
+    workers.releaseOne();
+    loop.run();
+    assertThat(behind.head().height()).isEqualTo(1);
+    assertThat(checksBeforeCommit).containsExactly(2);
+  }
+
+  @Test
+  void whatWasForeseenUnderOtherParametersIsCheckedAgain() {
+    int attachment = 2 * chain.parameters.attachmentBytesMax();
+    Hash proposed = run(0,
+        new Call.ProposeChange(new Change.SetParameters(withAttachments(attachment))));
+    Hash approval = ObjectIds.created(chain.genesis.chainId(), proposed, 1);
+    for (int founder = 1; founder < FakeChain.FOUNDERS; founder++) {
+      run(founder, new Call.CastVote(approval, true));
+    }
+    int changed = (int) ahead.head().height();
+    Submission large = chain.submission(0, FakeChain.START + 300_000,
+        Bytes.wrap(new byte[attachment]));
+    ahead.mempool().add(chain.pooled(ahead, large, 0), Mempool.Source.VALIDATOR);
+    Block block = FakeChain.build(ahead);
+    assertThat(block.transactions()).hasSize(1);
+    ahead.commit(block, chain.certificate(ahead, block));
+    claimed(A, changed + 1);
+    workers.hold();
+    serve(request());
+
+    workers.release();
+    loop.run();
+
+    assertThat(behind.head()).isEqualTo(ahead.head());
+    assertThat(workers.submitted()).as("one more than blocks").isEqualTo(changed + 2);
+    assertThat(contradictions).isEmpty();
+  }
+
+  private static ChainParameters withAttachments(int bytesMax) {
+    ChainParameters d = ChainParameters.defaults();
+    return new ChainParameters(d.protocolVersion(), d.viewTimeoutMillis(), d.viewTimeoutMaxMillis(),
+        d.heartbeatMillis(), d.clockDriftMaxMillis(), d.stalenessMaxMillis(),
+        d.transactionLifetimeMillis(), d.primaryTenure(), d.blockBytesMax(),
+        d.transactionBytesMax(), bytesMax, d.batchEntriesMax(), d.dueTransitionsMax(),
+        d.blockWorkMax(), d.approvalMillis(), d.requestMillis(), d.caseAnswerMillis(),
+        d.childrenMax(), d.contracts());
+  }
+
+  private Hash run(int founder, Call call) {
+    return chain.run(ahead, chain.genesis.adminId(founder), FakeChain.key("admin", founder), call,
+        Bytes.EMPTY);
   }
 
   @Test
@@ -294,6 +359,28 @@ class BlockSyncTest {
     assertThat(contradictions).containsExactly("state root differs");
     assertThat(behind.head().height()).isZero();
     assertThat(requests()).isEmpty();
+  }
+
+  @Test
+  void whatWasForeseenAfterAContradictionIsNotExecuted() {
+    grow(2);
+    Block wrong = withStateRoot(at(1).block(), Hash.ZERO);
+    claimed(A, 2);
+    Request asked = request();
+    workers.hold();
+    send(A, asked.message().requestId(), 1,
+        new CertifiedBlock(wrong, chain.certificate(behind, wrong)));
+    send(A, asked.message().requestId(), 2, at(2));
+
+    workers.releaseOne();
+    loop.run();
+    assertThat(workers.held()).as("foreseen").isEqualTo(1);
+    workers.release();
+    loop.run();
+
+    assertThat(contradictions).containsExactly("state root differs");
+    assertThat(checksBeforeCommit).isEmpty();
+    assertThat(behind.head().height()).isZero();
   }
 
   @Test
