@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * the event loop.
  */
 public final class BlockSync {
-  /** Blocks per request; the server may send fewer. */
+  /** Blocks per request; the server may send fewer. No more are asked for while more wait. */
   static final int COUNT = 64;
   /** A request without any progress for this long is over, and its peer is asked last. */
   static final long PATIENCE_MILLIS = 4_000;
@@ -223,7 +223,8 @@ public final class BlockSync {
     if (block != null && !isChecking) {
       check(next, block, ledger.syncContext());
     }
-    if (asked == null && receivedBytes <= AHEAD_BYTES_MAX && isBehind()) {
+    boolean isRoomAhead = receivedBytes <= AHEAD_BYTES_MAX && received.size() <= COUNT;
+    if (asked == null && isRoomAhead && isBehind()) {
       ask(firstMissing());
     }
   }

@@ -155,6 +155,43 @@ class BlockSyncTest {
   }
 
   @Test
+  void smallBlocksAreAskedForNoFurtherAheadThanOneRequest() {
+    grow(3 * BlockSync.COUNT);
+    claimed(A, 3 * BlockSync.COUNT);
+    workers.hold();
+    serve(request());
+    serve(request());
+
+    assertThat(requests()).as("twice as many wait as one request asks for").isEmpty();
+    while (behind.head().height() < BlockSync.COUNT - 1) {
+      workers.releaseOne();
+      loop.run();
+    }
+    assertThat(requests()).isEmpty();
+    workers.releaseOne();
+    loop.run();
+    assertThat(request().message().fromHeight()).isEqualTo(2 * BlockSync.COUNT + 1);
+  }
+
+  @Test
+  void whatWasCheckedWhileSyncIsHeldIsExecutedOnlyAfterwards() {
+    grow(2);
+    claimed(A, 2);
+    workers.hold();
+    serve(request());
+
+    sync.hold(true);
+    workers.release();
+    loop.run();
+    assertThat(workers.submitted()).isOne();
+    assertThat(behind.head().height()).isZero();
+
+    sync.hold(false);
+    loop.run();
+    assertThat(behind.head().height()).isEqualTo(2);
+  }
+
+  @Test
   void whatWasForeseenUnderOtherParametersIsCheckedAgain() {
     int attachment = 2 * chain.parameters.attachmentBytesMax();
     Hash proposed = run(0,
