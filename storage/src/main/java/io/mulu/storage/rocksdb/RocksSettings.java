@@ -1,6 +1,8 @@
 package io.mulu.storage.rocksdb;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.mulu.storage.Columns;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.rocksdb.BlockBasedTableConfig;
@@ -23,7 +25,8 @@ final class RocksSettings implements AutoCloseable {
   private static final long WAL_BYTES_MAX = 256L << 20;
   /** Part of a memtable that is its filter, taken at once. */
   private static final double MEMTABLE_FILTER = 0.05;
-  private static final int OPEN_FILES_MAX = 512;
+  private static final int OPEN_FILES_MIN = 512;
+  private static final int OPEN_FILES_MAX = 8_192;
   private static final int BACKGROUND_JOBS = 2;
   private static final int INDEX_PART_BYTES = 4 << 10;
 
@@ -37,7 +40,7 @@ final class RocksSettings implements AutoCloseable {
   RocksSettings(long blockCacheBytes) {
     Cache cache = own(new LRUCache(blockCacheBytes));
     database = own(new DBOptions()).setCreateIfMissing(true).setCreateMissingColumnFamilies(true)
-        .setParanoidChecks(true).setMaxOpenFiles(OPEN_FILES_MAX)
+        .setParanoidChecks(true).setMaxOpenFiles(openFiles(filesOfProcess()))
         .setDbWriteBufferSize(MEMTABLES_BYTES).setMaxTotalWalSize(WAL_BYTES_MAX)
         .setMaxBackgroundJobs(BACKGROUND_JOBS).setBytesPerSync(1 << 20)
         // Every batch is synced, so only the tail can be torn; damage before it is not a crash's
@@ -45,7 +48,7 @@ final class RocksSettings implements AutoCloseable {
         .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
         .setInfoLogLevel(InfoLogLevel.WARN_LEVEL).setKeepLogFileNum(2).setMaxLogFileSize(4 << 20)
         .setStatsDumpPeriodSec(0).setStatsPersistPeriodSec(0);
-    // Filters stay whole: by parts, finding out that a row is absent took half as long again.
+    // Filters stay whole: by parts, each new row would ask for two blocks to find that it is new.
     BlockBasedTableConfig filtered = table(cache)
         .setFilterPolicy(own(new BloomFilter(BLOOM_BITS_PER_KEY)));
     column = column(filtered);
@@ -55,6 +58,21 @@ final class RocksSettings implements AutoCloseable {
     // file.
     treeNodes = column(table(cache)).setCompressionType(CompressionType.NO_COMPRESSION);
     synced = own(new WriteOptions()).setSync(true);
+  }
+
+  /**
+   * Half of what the process may open: a ledger of ten million entries has more than a thousand
+   * tables, and one that is not open must be opened, and its filter found, for a single question.
+   */
+  static int openFiles(long processMax) {
+    return Math.clamp(processMax / 2, OPEN_FILES_MIN, OPEN_FILES_MAX);
+  }
+
+  /** The hard limit: the virtual machine raises the soft one to it when it starts. */
+  private static long filesOfProcess() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? unix.getMaxFileDescriptorCount()
+        : 0;
   }
 
   /**
