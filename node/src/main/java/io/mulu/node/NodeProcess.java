@@ -8,6 +8,7 @@ import io.mulu.node.host.BreakGlass;
 import io.mulu.node.host.DurableSigning;
 import io.mulu.node.host.EvidenceGossip;
 import io.mulu.node.host.HeapSlack;
+import io.mulu.node.host.HelperPool;
 import io.mulu.node.host.NodeLog;
 import io.mulu.node.host.Signing;
 import io.mulu.node.host.SingleThreadLoop;
@@ -123,7 +124,9 @@ public final class NodeProcess implements AutoCloseable {
     StorageMedium medium = storage.apply(keep(DataFolder.open(config.dataFolder(),
         config.storageCacheBytes(), io.mulu.storage.files.NetworkFileSystem.REFUSED)));
     Executor executor = new Executor(genesis.chainId());
-    ChainStore store = keep(ChainStore.open(medium, genesis, executor));
+    HelperPool helpers = keep(
+        new HelperPool("mulu-tree", Runtime.getRuntime().availableProcessors() - 1));
+    ChainStore store = keep(ChainStore.open(medium, genesis, executor, helpers));
     ValidatorSet validators = store.nextValidators();
     if (validators.faultsMax() == 0) {
       NodeLog.noByzantineTolerance(validators.size());

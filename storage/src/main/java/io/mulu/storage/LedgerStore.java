@@ -27,27 +27,36 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
 
   private final KeyValueStore rows;
   private final HeadNodes headNodes;
+  private final Parallel parallel;
   /** Of the state being copied, or {@link StateTree#NONE}. */
   private long copyHeight = StateTree.NONE;
   /** Where the list of what is stale has been worked off to, since this was opened. */
   private Bytes staleDroppedTo = Bytes.EMPTY;
   private final Semaphore snapshots = new Semaphore(SNAPSHOTS_MAX);
 
-  private LedgerStore(KeyValueStore rows) {
+  private LedgerStore(KeyValueStore rows, Parallel parallel) {
     super(rows);
     this.rows = rows;
     this.headNodes = new HeadNodes(rows);
+    this.parallel = parallel;
+  }
+
+  /** All by the caller's thread. */
+  public static LedgerStore open(StorageMedium medium, Hash chainId) {
+    return open(medium, chainId, Parallel.INLINE);
   }
 
   /**
    * Opens the ledger of a chain, or an empty one for it.
    *
+   * @param parallel
+   *          to read and hash the state's tree with
    * @throws StorageException
    *           if it is of another chain or a newer format, or its head does not fit together
    */
-  public static LedgerStore open(StorageMedium medium, Hash chainId) {
+  public static LedgerStore open(StorageMedium medium, Hash chainId, Parallel parallel) {
     KeyValueStore rows = medium.openStore(NAME, Columns.ALL);
-    LedgerStore ledger = new LedgerStore(rows);
+    LedgerStore ledger = new LedgerStore(rows, parallel);
     try {
       ledger.checkIdentity(chainId);
       ledger.findHead().ifPresent(ledger::checkHead);
@@ -88,7 +97,7 @@ public final class LedgerStore extends LedgerReader implements AutoCloseable {
   /** What a block's writes would make of the newest state; touches nothing. */
   public StateTree.Update plan(SortedMap<Bytes, Optional<Bytes>> writes) {
     long height = findHead().map(Head::height).orElse(StateTree.NONE);
-    return new StateTree(headNodes).update(height, height + 1, writes);
+    return new StateTree(headNodes).update(height, height + 1, writes, parallel);
   }
 
   private static void putHead(WriteBatch batch, long height, Hash hash, Hash stateRoot) {

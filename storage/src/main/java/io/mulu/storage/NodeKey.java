@@ -27,6 +27,11 @@ final class NodeKey {
     return key.at(8);
   }
 
+  /** Which of the root's subtrees a node below the root is in. */
+  static int firstNibble(Bytes key) {
+    return (key.at(9) & 0xFF) >> 4;
+  }
+
   /** The path's nibble that chooses among the children of a node at this depth. */
   static int nibble(Hash path, int depth) {
     int octet = path.bytes().at(depth >> 1) & 0xFF;

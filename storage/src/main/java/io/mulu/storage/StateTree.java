@@ -105,7 +105,17 @@ public final class StateTree {
    *          {@link #NONE} for an empty tree
    */
   public Update update(long base, long version, SortedMap<Bytes, Optional<Bytes>> writes) {
-    return new TreeUpdate(this, base, version).apply(writes);
+    return update(base, version, writes, Parallel.INLINE);
+  }
+
+  /**
+   * @param parallel
+   *          to read and hash many writes with: each of the root's subtrees is read by one of its
+   *          threads
+   */
+  Update update(long base, long version, SortedMap<Bytes, Optional<Bytes>> writes,
+      Parallel parallel) {
+    return new TreeUpdate(this, base, version).apply(writes, parallel);
   }
 
   /**

@@ -20,6 +20,11 @@ sealed interface TreeNode {
 
   Bytes encode();
 
+  /** The same without the hashes that it remembers, which take as much room as it does. */
+  default TreeNode withoutHashes() {
+    return this;
+  }
+
   /**
    * @throws StorageException
    *           unless these are bytes that {@link #encode} gives
@@ -273,6 +278,11 @@ sealed interface TreeNode {
     @Override
     public Bytes encode() {
       return Bytes.wrap(encoded);
+    }
+
+    @Override
+    public TreeNode withoutHashes() {
+      return parts == null ? this : new Inner(encoded);
     }
 
     private static Inner decode(Bytes bytes) {

@@ -8,6 +8,7 @@ import io.mulu.storage.TreeNode.Empty;
 import io.mulu.storage.TreeNode.Inner;
 import io.mulu.storage.TreeNode.Leaf;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One computation of {@link StateTree#update}: goes down once with all writes sorted by path, and
- * hashes every touched node once on the way up. Used once, by one thread.
+ * hashes every touched node once on the way up. Used once; of many writes, those of each of the
+ * root's subtrees are a computation of their own, on a thread of its own if there is one.
  */
 final class TreeUpdate {
   /** A place in the tree that a leaf had before: it is stale when the leaf ends up elsewhere. */
@@ -52,6 +54,9 @@ final class TreeUpdate {
   record Whole(Hash hash, SortedMap<Bytes, TreeNode> nodes) {
   }
 
+  /** Fewer take less time than to tell other threads. */
+  static final int PARALLEL_WRITES_MIN = 64;
+
   private static final Subtree NOTHING = new Nothing();
 
   private final StateTree tree;
@@ -70,14 +75,14 @@ final class TreeUpdate {
     this.version = version;
   }
 
-  StateTree.Update apply(SortedMap<Bytes, Optional<Bytes>> writes) {
+  StateTree.Update apply(SortedMap<Bytes, Optional<Bytes>> writes, Parallel parallel) {
     List<Write> sorted = new ArrayList<>(writes.size());
     writes.forEach((key, value) -> sorted.add(
         new Write(StateTreeHash.path(key), key, value.map(StateTreeHash::valueHash).orElse(null))));
     sorted.sort(Comparator.comparing(Write::path));
 
     TreeNode root = storedRoot(
-        base == StateTree.NONE ? build(singles(sorted), 0) : changedRoot(sorted));
+        base == StateTree.NONE ? build(singles(sorted), 0) : changedRoot(sorted, parallel));
     nodes.put(NodeKey.of(version, Hash.ZERO, 0), root);
     if (base != StateTree.NONE) {
       stale.add(NodeKey.of(base, Hash.ZERO, 0));
@@ -104,14 +109,43 @@ final class TreeUpdate {
     return new Whole(top == null ? StateTreeHash.EMPTY : top.hash(), nodes);
   }
 
-  private Subtree changedRoot(List<Write> writes) {
+  private Subtree changedRoot(List<Write> writes, Parallel parallel) {
     return switch (tree.rootNode(base)) {
       case Empty empty -> build(singles(writes), 0);
       case Leaf leaf -> changedLeaf(leaf, new Place(base, 0), writes, 0);
-      case Inner inner -> writes.isEmpty()
-          ? new Stored(new Child(base, false, Hash.ZERO))
-          : changedInner(inner, base, writes, 0);
+      case Inner inner when writes.isEmpty() -> new Stored(new Child(base, false, Hash.ZERO));
+      case Inner inner when writes.size() < PARALLEL_WRITES_MIN || parallel.threads() == 1 ->
+        changedInner(inner, base, writes, 0);
+      case Inner inner -> changedByParts(inner, writes, parallel);
     };
+  }
+
+  /** The root's subtrees have no node, and no place of a leaf, in common. */
+  private Subtree changedByParts(Inner root, List<Write> writes, Parallel parallel) {
+    List<List<Write>> byNibble = new ArrayList<>(Collections.nCopies(TreeNode.CHILDREN, List.of()));
+    for (int from = 0; from < writes.size();) {
+      int to = endOfNibble(writes, Write::path, from, 0);
+      byNibble.set(NodeKey.nibble(writes.get(from).path(), 0), writes.subList(from, to));
+      from = to;
+    }
+    List<TreeUpdate> each = new ArrayList<>();
+    for (int i = 0; i < TreeNode.CHILDREN; i++) {
+      each.add(new TreeUpdate(tree, base, version));
+    }
+    @Nullable
+    Subtree[] parts = new Subtree[TreeNode.CHILDREN];
+    parallel.forEach(TreeNode.CHILDREN, nibble -> {
+      List<Write> under = byNibble.get(nibble);
+      if (!under.isEmpty()) {
+        parts[nibble] = each.get(nibble).changed(root.child(nibble), under, 1);
+      }
+    });
+    for (TreeUpdate part : each) {
+      nodes.putAll(part.nodes);
+      stale.addAll(part.stale);
+      replaced.addAll(part.replaced);
+    }
+    return joined(parts, root, base, writes.getFirst().path(), 0);
   }
 
   /** The root has a node of every version, so that a height's state is found without a search. */

@@ -11,19 +11,40 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HeadNodesTest {
   private static final int SEEDS = 30;
   private static final int VERSIONS = 40;
+  private static final Parallel THREADS = new Parallel() {
+    @Override
+    public int threads() {
+      return 2;
+    }
+
+    @Override
+    public void forEach(int parts, IntConsumer part) {
+      IntStream.range(0, parts).parallel().forEach(part);
+    }
+  };
 
   @Test
-  void updatesAreThoseOfATreeThatRemembersNothing() {
+  void updatesAreThoseOfATreeThatRemembersNothingAndIsReadByOneThread() {
     for (long seed = 1; seed <= SEEDS; seed++) {
-      for (int depthMax : new int[]{0, 1, HeadNodes.DEPTH_SMALL, HeadNodes.DEPTH_LARGE}) {
+      for (int depthMax : new int[]{0, 1, HeadNodes.DEPTH_SMALL, HeadNodes.DEPTH_HUGE}) {
         compare(seed, depthMax);
       }
     }
+  }
+
+  @Test
+  void theLargerTheHeapTheDeeper() {
+    assertThat(HeadNodes.depthFor((384L << 20) - 1)).isEqualTo(HeadNodes.DEPTH_SMALL);
+    assertThat(HeadNodes.depthFor(384L << 20)).isEqualTo(HeadNodes.DEPTH_LARGE);
+    assertThat(HeadNodes.depthFor((3L << 30) - 1)).isEqualTo(HeadNodes.DEPTH_LARGE);
+    assertThat(HeadNodes.depthFor(3L << 30)).isEqualTo(HeadNodes.DEPTH_HUGE);
   }
 
   private static void compare(long seed, int depthMax) {
@@ -36,10 +57,10 @@ class HeadNodesTest {
     int keys = 1 + random.nextInt(seed % 2 == 0 ? 20 : 2_000);
     for (int version = 0; version < VERSIONS; version++) {
       // A proposal that another one overtakes leaves nothing behind.
-      remembering.update(version - 1L, version, writes(random, keys));
+      remembering.update(version - 1L, version, writes(random, keys), THREADS);
       SortedMap<Bytes, Optional<Bytes>> writes = writes(random, keys);
 
-      StateTree.Update update = remembering.update(version - 1L, version, writes);
+      StateTree.Update update = remembering.update(version - 1L, version, writes, THREADS);
 
       StateTree.Update expected = plain.update(version - 1L, version, writes);
       String where = "seed " + seed + " depth " + depthMax + " version " + version;

@@ -1,6 +1,7 @@
 package io.mulu.bench.scale;
 
 import io.mulu.consensus.Effect;
+import io.mulu.node.host.HelperPool;
 import io.mulu.node.ledger.Admission;
 import io.mulu.node.ledger.ChainStore;
 import io.mulu.node.ledger.Ledger;
@@ -49,6 +50,7 @@ final class GrowingChain implements AutoCloseable {
   private final Hash chainId;
   /** By member; a genesis is hashed at each question for them. */
   private final List<Hash> organizations = new ArrayList<>();
+  private final HelperPool helpers;
   private final ChainStore store;
   private final Ledger ledger;
   private long serial;
@@ -80,10 +82,13 @@ final class GrowingChain implements AutoCloseable {
     }
     Genesis genesis = unsigned.signedBy(signatures);
     Executor executor = new Executor(genesis.chainId());
-    return new GrowingChain(genesis, ChainStore.open(medium, genesis, executor), executor);
+    HelperPool helpers = new HelperPool("tree", Runtime.getRuntime().availableProcessors() - 1);
+    return new GrowingChain(genesis, ChainStore.open(medium, genesis, executor, helpers), executor,
+        helpers);
   }
 
-  private GrowingChain(Genesis genesis, ChainStore store, Executor executor) {
+  private GrowingChain(Genesis genesis, ChainStore store, Executor executor, HelperPool helpers) {
+    this.helpers = helpers;
     this.genesis = genesis;
     this.chainId = genesis.chainId();
     for (int i = 0; i < genesis.founders().size(); i++) {
@@ -226,5 +231,6 @@ final class GrowingChain implements AutoCloseable {
   @Override
   public void close() {
     store.close();
+    helpers.close();
   }
 }

@@ -25,6 +25,7 @@ import io.mulu.storage.CommittedBlock;
 import io.mulu.storage.EventPointer;
 import io.mulu.storage.LedgerSnapshot;
 import io.mulu.storage.LedgerStore;
+import io.mulu.storage.Parallel;
 import io.mulu.storage.StateCopy;
 import io.mulu.storage.StateTree;
 import io.mulu.storage.StorageMedium;
@@ -75,14 +76,23 @@ public final class ChainStore implements AutoCloseable {
     };
   }
 
+  /** All by the caller's thread. */
+  public static ChainStore open(StorageMedium medium, Genesis genesis, Executor executor) {
+    return open(medium, genesis, executor, Parallel.INLINE);
+  }
+
   /**
    * Opens the chain's ledger; an empty one begins with the execution of its genesis.
    *
+   * @param parallel
+   *          to read and hash the state's tree with
    * @throws io.mulu.storage.StorageException
    *           if it is of another chain, or damaged
    */
-  public static ChainStore open(StorageMedium medium, Genesis genesis, Executor executor) {
-    ChainStore chain = new ChainStore(genesis, LedgerStore.open(medium, genesis.chainId()));
+  public static ChainStore open(StorageMedium medium, Genesis genesis, Executor executor,
+      Parallel parallel) {
+    ChainStore chain = new ChainStore(genesis,
+        LedgerStore.open(medium, genesis.chainId(), parallel));
     if (chain.store.findHead().isEmpty()) {
       chain.found(executor);
     }
