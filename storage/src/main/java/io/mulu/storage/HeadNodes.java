@@ -81,7 +81,7 @@ final class HeadNodes implements StateTree.Nodes {
   /** To be called when these are in the store. */
   void committed(StateTree.Update update) {
     update.stale().forEach(key -> with(key).remove(key));
-    update.nodes().forEach(this::keep);
+    update.nodes().forEach(node -> keep(node.key(), node.node()));
   }
 
   /** The store has another state now. */

@@ -133,7 +133,7 @@ public final class StateCopy {
     }
     WriteBatch batch = new WriteBatch();
     part.rows().forEach(row -> batch.put(into, row.key(), row.value()));
-    subtree.nodes().forEach((key, node) -> batch.put(Columns.STATE_TREE, key, node.encode()));
+    subtree.nodes().forEach(node -> node.put(batch));
     finish(batch, wanted, part.rows().size() == 1, List.of());
     return true;
   }

@@ -14,7 +14,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,24 +64,36 @@ public final class StateTree {
    * @param writes
    *          as executed: new value by state key, empty to delete
    * @param nodes
-   *          new nodes by node key
+   *          new ones, ascending by key
    * @param stale
-   *          keys of nodes that this version no longer has
+   *          keys of nodes that this version no longer has, each once
    * @param replaced
-   *          state keys that had another value before
+   *          state keys that had another value before, ascending by path
    */
   public record Update(long base, long version, Hash root, SortedMap<Bytes, Optional<Bytes>> writes,
-      SortedMap<Bytes, TreeNode> nodes, SortedSet<Bytes> stale, SortedSet<Bytes> replaced) {
+      List<NewNode> nodes, List<Bytes> stale, List<Bytes> replaced) {
     public Update {
       writes = Collections.unmodifiableSortedMap(writes);
-      nodes = Collections.unmodifiableSortedMap(nodes);
-      stale = Collections.unmodifiableSortedSet(stale);
-      replaced = Collections.unmodifiableSortedSet(replaced);
+      nodes = Collections.unmodifiableList(nodes);
+      stale = Collections.unmodifiableList(stale);
+      replaced = Collections.unmodifiableList(replaced);
     }
 
     /** The new nodes as they are stored. */
     void putNodes(WriteBatch batch) {
-      nodes.forEach((key, node) -> batch.put(Columns.STATE_TREE, key, node.encode()));
+      nodes.forEach(node -> node.put(batch));
+    }
+  }
+
+  /**
+   * A node that is not in the store yet.
+   *
+   * @param key
+   *          by {@link NodeKey}
+   */
+  record NewNode(Bytes key, TreeNode node) {
+    void put(WriteBatch batch) {
+      batch.put(Columns.STATE_TREE, key, node.encode());
     }
   }
 

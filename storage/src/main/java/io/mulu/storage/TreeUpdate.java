@@ -3,6 +3,7 @@ package io.mulu.storage;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.merkle.StateTreeHash;
+import io.mulu.storage.StateTree.NewNode;
 import io.mulu.storage.TreeNode.Child;
 import io.mulu.storage.TreeNode.Empty;
 import io.mulu.storage.TreeNode.Inner;
@@ -14,8 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +49,8 @@ final class TreeUpdate {
   record Row(Hash path, Bytes key, Hash valueHash) {
   }
 
-  /** A subtree's hash and all of its nodes. */
-  record Whole(Hash hash, SortedMap<Bytes, TreeNode> nodes) {
+  /** A subtree's hash and all of its nodes, ascending by key. */
+  record Whole(Hash hash, List<NewNode> nodes) {
   }
 
   /** Fewer take less time than to tell other threads. */
@@ -62,9 +61,11 @@ final class TreeUpdate {
   private final StateTree tree;
   private final long base;
   private final long version;
-  private final SortedMap<Bytes, TreeNode> nodes = new TreeMap<>();
-  private final TreeSet<Bytes> stale = new TreeSet<>();
-  private final TreeSet<Bytes> replaced = new TreeSet<>();
+  /** Here and in {@link #stale} the root, of which each version has one, comes last. */
+  private final List<NewNode> nodes = new ArrayList<>();
+  private @Nullable TreeNode newRoot;
+  private final List<Bytes> stale = new ArrayList<>();
+  private final List<Bytes> replaced = new ArrayList<>();
 
   TreeUpdate(StateTree tree, long base, long version) {
     if (base < StateTree.NONE || version <= base) {
@@ -83,11 +84,21 @@ final class TreeUpdate {
 
     TreeNode root = storedRoot(
         base == StateTree.NONE ? build(singles(sorted), 0) : changedRoot(sorted, parallel));
-    nodes.put(NodeKey.of(version, Hash.ZERO, 0), root);
+    addNode(Hash.ZERO, 0, root);
     if (base != StateTree.NONE) {
       stale.add(NodeKey.of(base, Hash.ZERO, 0));
     }
-    return new StateTree.Update(base, version, root.hash(), writes, nodes, stale, replaced);
+    return new StateTree.Update(base, version, root.hash(), writes, sortedNodes(), stale, replaced);
+  }
+
+  private void addNode(Hash path, int depth, TreeNode node) {
+    nodes.add(new NewNode(NodeKey.of(version, path, depth), node));
+  }
+
+  /** As the store likes to be given them. */
+  private List<NewNode> sortedNodes() {
+    nodes.sort(Comparator.comparing(NewNode::key));
+    return nodes;
   }
 
   /**
@@ -102,11 +113,11 @@ final class TreeUpdate {
     Subtree subtree = build(leaves, depth);
     if (depth == 0) {
       TreeNode root = storedRoot(subtree);
-      nodes.put(NodeKey.of(version, Hash.ZERO, 0), root);
-      return new Whole(root.hash(), nodes);
+      addNode(Hash.ZERO, 0, root);
+      return new Whole(root.hash(), sortedNodes());
     }
     Child top = placed(subtree, depth);
-    return new Whole(top == null ? StateTreeHash.EMPTY : top.hash(), nodes);
+    return new Whole(top == null ? StateTreeHash.EMPTY : top.hash(), sortedNodes());
   }
 
   private Subtree changedRoot(List<Write> writes, Parallel parallel) {
@@ -141,7 +152,7 @@ final class TreeUpdate {
       }
     });
     for (TreeUpdate part : each) {
-      nodes.putAll(part.nodes);
+      nodes.addAll(part.nodes);
       stale.addAll(part.stale);
       replaced.addAll(part.replaced);
     }
@@ -156,10 +167,7 @@ final class TreeUpdate {
         dropPlace(single);
         yield single.leaf();
       }
-      case Stored stored -> {
-        TreeNode fresh = nodes.get(NodeKey.of(version, Hash.ZERO, 0));
-        yield fresh == null ? tree.rootNode(base) : fresh;
-      }
+      case Stored stored -> newRoot == null ? tree.rootNode(base) : newRoot;
     };
   }
 
@@ -282,7 +290,11 @@ final class TreeUpdate {
       return new Stored(new Child(beforeVersion, false, node.hash()));
     }
     markStale(before, beforeVersion, path, depth);
-    nodes.put(NodeKey.of(version, path, depth), node);
+    if (depth == 0) {
+      newRoot = node;
+    } else {
+      addNode(path, depth, node);
+    }
     return new Stored(new Child(version, false, node.hash()));
   }
 
@@ -323,7 +335,7 @@ final class TreeUpdate {
           yield new Child(before.version(), true, hash);
         }
         dropPlace(single);
-        nodes.put(NodeKey.of(version, single.path(), depth), single.leaf());
+        addNode(single.path(), depth, single.leaf());
         yield new Child(version, true, hash);
       }
     };
@@ -331,13 +343,13 @@ final class TreeUpdate {
 
   private void dropPlace(Single single) {
     Place before = single.before();
-    if (before != null) {
+    if (before != null && before.depth() > 0) {
       stale.add(NodeKey.of(before.version(), single.path(), before.depth()));
     }
   }
 
   private void markStale(@Nullable Inner before, long beforeVersion, Hash path, int depth) {
-    if (before != null) {
+    if (before != null && depth > 0) {
       stale.add(NodeKey.of(beforeVersion, path, depth));
     }
   }

@@ -72,12 +72,9 @@ public final class StateOverlay implements StateReader {
 
   /** The changes that make a difference: a row written back to what it was is none. */
   public SortedMap<Bytes, Optional<Bytes>> changes() {
-    TreeMap<Bytes, Optional<Bytes>> changes = new TreeMap<>();
-    writes.forEach((key, value) -> {
-      if (!value.equals(Optional.ofNullable(below.get(key)))) {
-        changes.put(key, value);
-      }
-    });
+    TreeMap<Bytes, Optional<Bytes>> changes = new TreeMap<>(writes);
+    changes.entrySet()
+        .removeIf(write -> write.getValue().equals(Optional.ofNullable(below.get(write.getKey()))));
     return changes;
   }
 }
