@@ -61,7 +61,7 @@ final class TreeUpdate {
   private final StateTree tree;
   private final long base;
   private final long version;
-  /** Here and in {@link #stale} the root, of which each version has one, comes last. */
+  /** The root, of which each version has one, comes in last, here and in {@link #stale}. */
   private final List<NewNode> nodes = new ArrayList<>();
   private @Nullable TreeNode newRoot;
   private final List<Bytes> stale = new ArrayList<>();

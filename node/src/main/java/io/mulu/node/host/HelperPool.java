@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that take parts of what a caller has to do. The caller takes parts as well and waits for
- * no thread that has not begun one, so that it is never slower than by itself for want of a
- * processor; once closed, the caller does all.
+ * no thread that has not begun one, so that where none gets a processor it does all by itself, as
+ * once this is closed. It does wait for one that has begun a part and then lost its processor.
  */
 public final class HelperPool implements Parallel, AutoCloseable {
   private final ThreadPoolExecutor pool;
