@@ -68,7 +68,10 @@ public final class Mempool {
 
   /** A proposer that lets one wait that came so much earlier has not heard of it. */
   static final long OVERTAKEN_MILLIS = 1_000;
-  /** Between two times that others are told of one. */
+  /**
+   * Before others are told of one again. Each further time comes as long after the one before as
+   * that came after the transaction: what they have no room for now is told less and less often.
+   */
   static final long TOLD_AGAIN_MILLIS = 3_000;
 
   private final Limits limits;
@@ -247,7 +250,7 @@ public final class Mempool {
       }
       Held held = perOrganization.getOrDefault(pooled.organization(), Held.NOTHING);
       if (isOvertaken(pooled, held.orderedMillis())
-          && entry.getValue() + TOLD_AGAIN_MILLIS <= nowMillis) {
+          && isToBeToldAgain(pooled, entry.getValue(), nowMillis)) {
         entry.setValue(nowMillis);
         overtaken.add(pooled);
         toldBytes += pooled.transaction().bytes();
@@ -278,6 +281,12 @@ public final class Mempool {
 
   private static boolean isOvertaken(PooledTransaction pooled, long orderedMillis) {
     return pooled.arrivedMillis() + OVERTAKEN_MILLIS <= orderedMillis;
+  }
+
+  private static boolean isToBeToldAgain(PooledTransaction pooled, long toldMillis,
+      long nowMillis) {
+    long pause = Math.max(TOLD_AGAIN_MILLIS, toldMillis - pooled.arrivedMillis());
+    return toldMillis + pause <= nowMillis;
   }
 
   public @Nullable PooledTransaction byId(Hash id) {

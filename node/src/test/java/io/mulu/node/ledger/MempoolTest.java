@@ -6,6 +6,7 @@ import io.mulu.node.fakes.FakeChain;
 import io.mulu.protocol.Bytes;
 import io.mulu.protocol.Hash;
 import io.mulu.protocol.Reason;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,26 @@ class MempoolTest {
     assertThat(pool.overtaken(now, 10, 1)).isEmpty();
     pool.remove(List.of(own.transaction().id()));
     assertThat(pool.overtaken(10 * now, 10, 1)).isEmpty();
+  }
+
+  @Test
+  void whatWaitsIsToldAgainLessAndLessOften() {
+    Mempool pool = new Mempool(Mempool.Limits.defaults());
+    long start = 500;
+    PooledTransaction own = arrived(0, start);
+    PooledTransaction newer = arrived(0, start + Mempool.OVERTAKEN_MILLIS);
+    pool.add(own, Mempool.Source.CLIENT);
+    pool.add(newer, Mempool.Source.VALIDATOR);
+    pool.remove(List.of(newer.transaction().id()));
+
+    List<Long> told = new ArrayList<>();
+    for (long now = start; now <= start + 100_000; now += 100) {
+      if (!pool.overtaken(now, 10, 1 << 20).isEmpty()) {
+        told.add(now - start);
+      }
+    }
+
+    assertThat(told).containsExactly(3_000L, 6_000L, 12_000L, 24_000L, 48_000L, 96_000L);
   }
 
   @Test

@@ -275,7 +275,7 @@ class TransactionIntakeTest {
     assertThat(peers.take(PeerMessage.Transactions.class)).containsExactly(gossip(List.of(lost)));
     intake.advanced();
     assertThat(peers.take()).as("told a moment ago").isEmpty();
-    loop.pass(Mempool.TOLD_AGAIN_MILLIS);
+    loop.pass(2 * Mempool.TOLD_AGAIN_MILLIS);
     intake.advanced();
     assertThat(peers.take(PeerMessage.Transactions.class)).containsExactly(gossip(List.of(lost)));
   }
