@@ -2,7 +2,6 @@ package io.mulu.protocol.wire;
 
 import com.google.protobuf.WireFormat;
 import io.mulu.protocol.Invariant;
-import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,24 +30,29 @@ sealed interface Shape {
    * @param accessor
    *          from Object to Object
    */
-  record Field(int number, String name, Value value, int tag, MethodHandle accessor) {
-    static Field of(int number, String name, Value value, MethodHandle accessor) {
+  record Field(int number, String name, Value value, int tag, Handle accessor) {
+    static Field of(int number, String name, Value value, Handle accessor) {
       return new Field(number, name, value, (number << 3) | value.wireType(), accessor);
     }
 
     @Nullable
     Object get(Object owner) {
       try {
-        return (Object) accessor.invokeExact(owner);
+        return (Object) accessor.get().invokeExact(owner);
       } catch (Throwable e) {
         throw new Invariant.Broken("accessor of " + name + " failed: " + e);
       }
     }
   }
 
-  /** A record. */
+  /**
+   * A record.
+   *
+   * @param constructor
+   *          from Object[] to Object
+   */
   record Message(Class<?> type, String name, List<Field> fields,
-      MethodHandle constructor) implements Shape {
+      Handle constructor) implements Shape {
     @Override
     public void write(WireWriter out, Object value) {
       for (Field field : fields) {
@@ -81,7 +85,7 @@ sealed interface Shape {
 
     private Object construct(@Nullable Object[] arguments) throws MalformedException {
       try {
-        return (Object) constructor.invokeExact(arguments);
+        return (Object) constructor.get().invokeExact(arguments);
       } catch (IllegalArgumentException e) {
         throw new MalformedException("", String.valueOf(e.getMessage()));
       } catch (Throwable e) {

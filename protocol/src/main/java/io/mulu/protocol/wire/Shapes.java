@@ -5,23 +5,26 @@ import io.mulu.protocol.Hash;
 import io.mulu.protocol.Invariant;
 import io.mulu.protocol.PublicKey;
 import io.mulu.protocol.Signature;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Derives {@link Shape}s from records by reflection; runs once per codec. */
 final class Shapes {
   private static final int DEPTH_MAX = 12;
+  private static final Pattern WORD_END = Pattern.compile("([a-z0-9])([A-Z])");
 
   private Shapes() {
   }
@@ -54,24 +57,23 @@ final class Shapes {
   private static Shape.Message record(Class<?> type, int depth) {
     RecordComponent[] components = type.getRecordComponents();
     List<Shape.Field> fields = new ArrayList<>();
-    Class<?>[] parameters = new Class<?>[components.length];
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
-      for (int i = 0; i < components.length; i++) {
-        parameters[i] = components[i].getType();
-        MethodHandle accessor = lookup.unreflect(components[i].getAccessor())
-            .asType(MethodType.methodType(Object.class, Object.class));
-        fields.add(Shape.Field.of(i + 1, snake(components[i].getName()),
-            value(components[i], depth), accessor));
-      }
-      MethodHandle constructor = lookup.findConstructor(type,
-          MethodType.methodType(void.class, parameters));
-      return new Shape.Message(type, snake(type.getSimpleName()), List.copyOf(fields),
-          constructor.asSpreader(Object[].class, components.length)
-              .asType(MethodType.methodType(Object.class, Object[].class)));
-    } catch (ReflectiveOperationException e) {
-      throw new Invariant.Broken("cannot reach " + type + ": " + e);
+    for (int i = 0; i < components.length; i++) {
+      Method accessor = components[i].getAccessor();
+      fields.add(Shape.Field.of(i + 1, snake(components[i].getName()), value(components[i], depth),
+          new Handle(() -> within(type).unreflect(accessor)
+              .asType(MethodType.methodType(Object.class, Object.class)))));
     }
+    Class<?>[] parameters = Arrays.stream(components).map(RecordComponent::getType)
+        .toArray(Class<?>[]::new);
+    return new Shape.Message(type, snake(type.getSimpleName()), List.copyOf(fields),
+        new Handle(
+            () -> within(type).findConstructor(type, MethodType.methodType(void.class, parameters))
+                .asSpreader(Object[].class, parameters.length)
+                .asType(MethodType.methodType(Object.class, Object[].class))));
+  }
+
+  private static MethodHandles.Lookup within(Class<?> type) throws IllegalAccessException {
+    return MethodHandles.privateLookupIn(type, MethodHandles.lookup());
   }
 
   private static Value value(RecordComponent component, int depth) {
@@ -149,6 +151,6 @@ final class Shapes {
   }
 
   static String snake(String camel) {
-    return camel.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    return WORD_END.matcher(camel).replaceAll("$1_$2").toLowerCase(Locale.ROOT);
   }
 }

@@ -66,7 +66,7 @@ public final class RandomValues {
         parts[i] = value(message.fields().get(i).value());
       }
       try {
-        return message.constructor().invoke(parts);
+        return message.constructor().get().invoke(parts);
       } catch (IllegalArgumentException e) {
         refusal = String.valueOf(e.getMessage());
       } catch (Throwable e) {
