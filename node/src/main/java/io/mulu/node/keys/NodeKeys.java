@@ -15,6 +15,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,11 +116,28 @@ public record NodeKeys(KeyPair consensus, KeyPair device, TlsIdentity tls,
       throw new KeysException(folder, "there is no such folder",
           "create keys with 'mulu node init'");
     }
+    Path deviceFile = folder.resolve(DEVICE);
+    FutureTask<KeyPair> device = new FutureTask<>(() -> open(deviceFile, passphrase));
+    // One beside the other: unsealing takes long by intent.
+    Thread.ofPlatform().name("mulu-keys").daemon().start(device);
     KeyPair consensus = open(folder.resolve(CONSENSUS), passphrase);
-    KeyPair device = open(folder.resolve(DEVICE), passphrase);
     Path next = folder.resolve(NEXT_TLS);
-    return new NodeKeys(consensus, device, TlsFile.read(folder.resolve(TLS)),
+    return new NodeKeys(consensus, opened(device, deviceFile), TlsFile.read(folder.resolve(TLS)),
         Files.exists(next) ? TlsFile.read(next) : null);
+  }
+
+  private static KeyPair opened(Future<KeyPair> key, Path file) throws KeysException {
+    try {
+      return key.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof KeysException known) {
+        throw known;
+      }
+      throw new IllegalStateException("a defect in opening " + file, e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KeysException(file, "was not opened: this was interrupted", "start again", e);
+    }
   }
 
   /** Only the TLS key, without a passphrase: to serve a renewed one without a restart. */
