@@ -83,10 +83,14 @@ class ClusterTest {
   private void assertMetricsAreThoseOfTheManual() throws Exception {
     String manual = Files.readString(
         Path.of(System.getProperty("mulu.root", ".."), "docs/operations/monitoring.md"));
+    String roundTrips = "mulu_peer_rtt_seconds{peer=\"";
     String scraped = get("/metrics");
+    for (int waited = 0; waited < PATIENCE_MILLIS && !scraped.contains(roundTrips); waited += 100) {
+      Thread.sleep(100); // a node looks at its peers once a second
+      scraped = get("/metrics");
+    }
     assertThat(scraped).startsWith("200 ").contains("mulu_view_changes_total{reason=\"timeout\"} ",
-        "mulu_peer_rtt_seconds{peer=\"",
-        "mulu_peer_bytes_total{direction=\"received\",type=\"status\"} ");
+        roundTrips, "mulu_peer_bytes_total{direction=\"received\",type=\"status\"} ");
     Matcher names = Pattern.compile("`(mulu_[a-z_]+)").matcher(manual);
     List<String> absent = new ArrayList<>();
     while (names.find()) {
